@@ -1,0 +1,32 @@
+/**
+ * How one secret value comes about. Values are never written into manifests: in `direct` delivery they are derived from the
+ * environment's root secret, in `gitops` delivery they are fetched from an external store.
+ */
+export interface SecretMaterial {
+  /**
+   * Names the value across namespaces, for instance `redis/queue/users/raibid-server`. Two secrets that name the same material
+   * hold the same value; a new name is a new value.
+   */
+  readonly material: string;
+  /** Length in characters of `[A-Za-z0-9]`. 43 characters hold 256 bits. @default 43 */
+  readonly length?: number;
+}
+
+/** A piece of a rendered secret file: literal text, or a value as it is or hashed. */
+export type SecretTemplatePart = string | { readonly value: SecretMaterial; readonly as: 'plain' | 'sha256-hex' };
+
+/** What stands under one key of a Secret. */
+export type SecretKey =
+  | { readonly type: 'value'; readonly value: SecretMaterial }
+  | { readonly type: 'template'; readonly parts: readonly SecretTemplatePart[] };
+
+/** What a Secret must hold, key by key. */
+export interface SecretRecipe {
+  readonly keys: Readonly<Record<string, SecretKey>>;
+}
+
+/** Points at one key of a Secret in the workload's own namespace. */
+export interface SecretKeyReference {
+  readonly secretName: string;
+  readonly key: string;
+}
