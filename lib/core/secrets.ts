@@ -1,3 +1,5 @@
+import type { ApiObject } from 'cdk8s';
+
 /**
  * How one secret value comes about. Values are never written into manifests: in `direct` delivery they are derived from the
  * environment's root secret, in `gitops` delivery they are fetched from an external store.
@@ -29,4 +31,16 @@ export interface SecretRecipe {
 export interface SecretKeyReference {
   readonly secretName: string;
   readonly key: string;
+}
+
+const RECIPE = Symbol.for('keelson.dev/secret-recipe');
+
+/** Attaches the recipe to the Secret object that it is for; the bridge fills in the values from it. */
+export function attachSecretRecipe(object: ApiObject, recipe: () => SecretRecipe): void {
+  Object.defineProperty(object, RECIPE, { value: recipe });
+}
+
+/** The recipe of a Secret object. */
+export function secretRecipeOf(object: ApiObject): SecretRecipe | undefined {
+  return (object as { [RECIPE]?: () => SecretRecipe })[RECIPE]?.();
 }

@@ -1,0 +1,82 @@
+import type { Construct } from 'constructs';
+import { KeelsonError } from './errors';
+
+/** Where pods of one kind of work may run. */
+export interface NodePool {
+  /** @default - any node */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly tolerations?: readonly Toleration[];
+}
+
+export interface Toleration {
+  readonly key: string;
+  readonly operator: 'Equal' | 'Exists';
+  /** @default - none, as `Exists` wants it */
+  readonly value?: string;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+/** How images are found and trusted. */
+export interface ImagePolicy {
+  /** Registry and path prefix of first-party images, for instance `keelson.azurecr.io/agents`. */
+  readonly registry: string;
+  /** Registry that mirrors public images under the same repository names. @default - each image's own host */
+  readonly mirror?: string;
+  /** Name of the pull secret that every namespace holds. @default - none: a local registry or the nodes' own identity */
+  readonly pullSecret?: string;
+  /** Whether an image without a digest is refused. */
+  readonly requireDigest: boolean;
+}
+
+/** Where secret values come from. */
+export type SecretStore =
+  | { readonly type: 'derived' }
+  | { readonly type: 'external'; /** Name of the ClusterSecretStore. */ readonly clusterSecretStore: string };
+
+/**
+ * What constructs must know of the cluster that they are made for. It holds capabilities and names, never the name of a product or
+ * of a stage: a construct that asks "am I in prod?" is asking the wrong question.
+ */
+export interface Cluster {
+  /** Value of the label `keelson.dev/environment`, which marks what is ours. */
+  readonly environment: string;
+  /** Pod Security version that namespaces are labelled with, for instance `v1.35`. */
+  readonly podSecurityVersion: string;
+  readonly storageClasses: {
+    readonly standard: string;
+    /** For write-ahead logs and queues. */
+    readonly fast: string;
+  };
+  /** Topology keys that replicas are spread over, the widest first. */
+  readonly topologyKeys: readonly string[];
+  readonly nodePools: {
+    /** Platform services. */
+    readonly general: NodePool;
+    /** Work that may be interrupted at any time. */
+    readonly interruptible: NodePool;
+  };
+  readonly images: ImagePolicy;
+  readonly secretStore: SecretStore;
+  /** Whether service accounts are federated with the cloud's identities (AKS workload identity). */
+  readonly workloadIdentity: boolean;
+}
+
+const CONTEXT_KEY = 'keelson.dev/cluster';
+
+/** Makes the cluster known to every construct below `scope`; to be called before children are added. */
+export function provideCluster(scope: Construct, cluster: Cluster): void {
+  scope.node.setContext(CONTEXT_KEY, cluster);
+}
+
+/** @throws KeelsonError when no construct above `scope` provides a cluster. */
+export function clusterOf(scope: Construct): Cluster {
+  const cluster = scope.node.tryGetContext(CONTEXT_KEY) as Cluster | undefined;
+  if (cluster === undefined) {
+    throw new KeelsonError(
+      `${scope.node.path}: no cluster is known above this construct`,
+      'call provideCluster(app, cluster) before adding charts',
+    );
+  }
+  return cluster;
+}

@@ -1,0 +1,109 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { clusterOf } from './cluster';
+import { compareText } from './errors';
+import {
+  attachSecretRecipe,
+  type SecretKey,
+  type SecretKeyReference,
+  type SecretMaterial,
+  type SecretRecipe,
+} from './secrets';
+
+export interface PlatformSecretProps {
+  /** Name of the Secret. */
+  readonly name: string;
+  readonly namespace: string;
+  /** What stands under each key; read at synth, so that users of a component may still be added. */
+  readonly keys: () => Readonly<Record<string, SecretKey>>;
+  /** @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A Secret whose values are never in a manifest. With derived secrets it is a Secret without data, filled in by the bridge; with an
+ * external store it is an ExternalSecret that has the operator write that Secret.
+ */
+export class PlatformSecret extends Construct {
+  readonly secretName: string;
+
+  constructor(scope: Construct, id: string, props: PlatformSecretProps) {
+    super(scope, id);
+    this.secretName = props.name;
+    const metadata = { name: props.name, namespace: props.namespace, labels: props.labels };
+    const store = clusterOf(this).secretStore;
+    switch (store.type) {
+      case 'derived': {
+        const secret = new ApiObject(this, 'Resource', { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque' });
+        attachSecretRecipe(secret, () => ({ keys: props.keys() }));
+        return;
+      }
+      case 'external':
+        new ApiObject(this, 'Resource', {
+          apiVersion: 'external-secrets.io/v1',
+          kind: 'ExternalSecret',
+          metadata,
+          spec: Lazy.any({ produce: () => externalSecretSpec(props.name, store.clusterSecretStore, props.keys()) }),
+        });
+        return;
+      default:
+        throw new Error(`unknown secret store ${JSON.stringify(store satisfies never)}`);
+    }
+  }
+
+  /** A reference to one key, for a workload in the same namespace. */
+  key(key: string): SecretKeyReference {
+    return { secretName: this.secretName, key };
+  }
+}
+
+/** Every material that a recipe needs, each once, in order of name. */
+export function materialsOf(keys: SecretRecipe['keys']): SecretMaterial[] {
+  const found = new Map<string, SecretMaterial>();
+  for (const key of Object.values(keys)) {
+    if (key.type === 'value') {
+      found.set(key.value.material, key.value);
+    } else {
+      for (const part of key.parts) {
+        if (typeof part !== 'string') {
+          found.set(part.value.material, part.value);
+        }
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => compareText(a.material, b.material));
+}
+
+/**
+ * Key Vault allows letters, digits and `-` in names, so `redis/queue/users/probe` becomes `redis-queue-users-probe`.
+ */
+export function vaultKey(material: string): string {
+  return material.replace(/[^A-Za-z0-9-]/g, '-');
+}
+
+function externalSecretSpec(name: string, clusterSecretStore: string, keys: SecretRecipe['keys']): object {
+  const template: Record<string, string> = {};
+  for (const [key, value] of Object.entries(keys)) {
+    template[key] = value.type === 'value' ? `{{ .${variable(value.value)} }}` : value.parts.map(templateText).join('');
+  }
+  return {
+    refreshInterval: '1h0m0s',
+    secretStoreRef: { kind: 'ClusterSecretStore', name: clusterSecretStore },
+    target: { name, creationPolicy: 'Owner', template: { engineVersion: 'v2', data: template } },
+    data: materialsOf(keys).map((material) => ({
+      secretKey: variable(material),
+      remoteRef: { key: vaultKey(material.material) },
+    })),
+  };
+
+  function templateText(part: string | { readonly value: SecretMaterial; readonly as: 'plain' | 'sha256-hex' }): string {
+    if (typeof part === 'string') {
+      return part.replaceAll('{{', '{{ "{{" }}');
+    }
+    return part.as === 'plain' ? `{{ .${variable(part.value)} }}` : `{{ .${variable(part.value)} | sha256sum }}`;
+  }
+
+  function variable(material: SecretMaterial): string {
+    return material.material.replace(/[^A-Za-z0-9]/g, '_');
+  }
+}

@@ -1,0 +1,64 @@
+import type { Cluster } from '../../lib/core/cluster';
+
+export type TargetName = 'k3s' | 'aks';
+export type Delivery = 'direct' | 'gitops';
+
+/** A first-party image as the environment names it; the registry comes from `images.registry`. */
+export interface ReleasedImage {
+  /** Hyphenated, for instance `raibid-server`. */
+  readonly repository: string;
+  readonly tag: string;
+  /** `sha256:` and 64 hexadecimal digits. @default - the tag alone, where the environment allows it */
+  readonly digest?: string;
+}
+
+export interface RedisSettings {
+  readonly strategy: 'single';
+  /** `maxmemory` of the server, a Kubernetes quantity such as `256Mi`. */
+  readonly memory: string;
+  /** Size of the persistent volume, a Kubernetes quantity such as `1Gi`. */
+  readonly storage: string;
+}
+
+export interface RaibidCiSettings {
+  readonly server: {
+    readonly image: ReleasedImage;
+    readonly replicas: number;
+  };
+}
+
+/** The most that a namespace may use; the field names are those of ResourceQuota. */
+export interface NamespaceQuota {
+  readonly requestsCpu: string;
+  readonly requestsMemory: string;
+  readonly limitsCpu: string;
+  readonly limitsMemory: string;
+  readonly requestsStorage: string;
+  readonly pods: number;
+}
+
+export interface GitopsSettings {
+  /** Repository that holds the synthesized YAML. */
+  readonly repository: string;
+  /** Branch, tag or commit that Argo CD follows. */
+  readonly revision: string;
+  /** Folder of this environment in the repository. */
+  readonly path: string;
+  /** Whether Applications sync by themselves. */
+  readonly automated: boolean;
+}
+
+/** Every value that may differ between environments, validated, with nothing left to look up. */
+export interface Environment {
+  /** The stack's name: `dev`, `staging`, `prod`, or one of the user's own. */
+  readonly name: string;
+  readonly target: TargetName;
+  readonly delivery: Delivery;
+  /** What the target and the values say about the cluster, in the words of `lib`. */
+  readonly cluster: Cluster;
+  readonly namespaces: Readonly<Record<'queue' | 'raibid-ci' | 'observability', NamespaceQuota>>;
+  readonly redis: { readonly queue: RedisSettings };
+  readonly raibidCi: RaibidCiSettings;
+  /** Present where `delivery` is `gitops`. */
+  readonly gitops?: GitopsSettings;
+}
