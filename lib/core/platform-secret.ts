@@ -96,7 +96,9 @@ function externalSecretSpec(name: string, clusterSecretStore: string, keys: Secr
     })),
   };
 
-  function templateText(part: string | { readonly value: SecretMaterial; readonly as: 'plain' | 'sha256-hex' }): string {
+  function templateText(
+    part: string | { readonly value: SecretMaterial; readonly as: 'plain' | 'sha256-hex' },
+  ): string {
     if (typeof part === 'string') {
       return part.replaceAll('{{', '{{ "{{" }}');
     }

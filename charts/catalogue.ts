@@ -1,0 +1,48 @@
+import { App, type Chart } from 'cdk8s';
+import { provideCluster } from '../lib/core';
+import type { Environment } from '../stacks/environment';
+import { RaibidCiChart } from './apps/raibid-ci';
+import { CrdsChart } from './crds';
+import type { ChartEntry, Phase } from './entry';
+import { ApplicationsChart, GitopsChart } from './gitops';
+import { NamespacesChart } from './namespaces';
+import { RedisQueueChart } from './redis-queue';
+
+export interface Platform {
+  readonly app: App;
+  readonly charts: readonly ChartEntry[];
+}
+
+/** Every chart of the platform, in order of delivery. */
+export function buildPlatform(environment: Environment): Platform {
+  const app = new App();
+  provideCluster(app, environment.cluster);
+  const charts: ChartEntry[] = [];
+
+  const add = <T extends Chart>(
+    chart: T,
+    entry: { readonly phase: Phase; readonly bootstrap?: boolean; readonly needs?: readonly string[] },
+  ): T => {
+    charts.push({
+      name: chart.node.id,
+      phase: entry.phase,
+      bootstrap: entry.bootstrap ?? false,
+      needs: entry.needs ?? [],
+      chart,
+    });
+    return chart;
+  };
+
+  add(new CrdsChart(app, 'crds', ['ServiceMonitor', 'PrometheusRule']), { phase: 'crds' });
+  add(new NamespacesChart(app, 'namespaces', environment), { phase: 'namespaces', bootstrap: true });
+  const redis = add(new RedisQueueChart(app, 'redis-queue', environment), { phase: 'data', needs: ['namespaces'] });
+  add(new RaibidCiChart(app, 'raibid-ci', environment, { queue: redis.queue }), {
+    phase: 'apps',
+    needs: ['crds', 'namespaces', 'redis-queue'],
+  });
+  if (environment.gitops !== undefined) {
+    add(new ApplicationsChart(app, 'applications', environment.gitops, [...charts]), { phase: 'delivery' });
+    add(new GitopsChart(app, 'gitops', environment.gitops), { phase: 'delivery', bootstrap: true });
+  }
+  return { app, charts };
+}

@@ -1,0 +1,15 @@
+import type { Construct } from 'constructs';
+import { PlatformNamespace, PriorityClasses } from '../lib/namespace';
+import type { Environment } from '../stacks/environment';
+import { PlatformChart } from './chart';
+
+/** Every namespace of the platform, and the cluster's priority classes: what all else stands in. */
+export class NamespacesChart extends PlatformChart {
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    new PriorityClasses(this, 'PriorityClasses');
+    for (const [name, quota] of Object.entries(environment.namespaces)) {
+      new PlatformNamespace(this, name, { name, quota });
+    }
+  }
+}

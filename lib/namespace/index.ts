@@ -1,0 +1,3 @@
+export * from './default-deny';
+export * from './namespace';
+export * from './priority-classes';

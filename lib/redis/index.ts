@@ -1,0 +1,6 @@
+export * from './acl';
+export * from './config';
+export * from './endpoint';
+export * from './probes';
+export * from './redis';
+export * from './single';

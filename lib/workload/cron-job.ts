@@ -1,0 +1,37 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { jobSpec, type JobBounds } from './job';
+import { WorkloadPod, type PodProps } from './pod';
+
+export interface CronJobProps extends PodProps, JobBounds {
+  /** Five fields: minute, hour, day of month, month, day of week. */
+  readonly schedule: string;
+  /** IANA name of a time zone. @default Etc/UTC */
+  readonly timeZone?: string;
+  /** Seconds by which a run may start late, for instance after an outage of the control plane. @default 600 */
+  readonly startingDeadlineSeconds?: number;
+}
+
+/** Work that is done again and again, never twice at once. */
+export class CronJobWorkload extends Construct {
+  readonly pod: WorkloadPod;
+  readonly cronJob: k8s.KubeCronJob;
+
+  constructor(scope: Construct, id: string, props: CronJobProps) {
+    super(scope, id);
+    this.pod = new WorkloadPod(this, 'Pod', props, { restartPolicy: 'Never', spread: false });
+    this.cronJob = new k8s.KubeCronJob(this, 'Resource', {
+      metadata: { name: props.name, namespace: props.namespace, labels: this.pod.labels },
+      spec: {
+        schedule: props.schedule,
+        timeZone: props.timeZone ?? 'Etc/UTC',
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: props.startingDeadlineSeconds ?? 600,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 3,
+        // No time to live here: the history limits decide, and a Job that removes itself would be missing from its alert.
+        jobTemplate: { metadata: { labels: { ...this.pod.labels } }, spec: jobSpec(this.pod, props) },
+      },
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { DisruptionBudget } from './disruption-budget';
+import { WorkloadPod, type PodProps } from './pod';
+
+export interface DeploymentProps extends PodProps {
+  /** `autoscaled` leaves the number to a scaler: a manifest that names one would fight it at every apply. */
+  readonly replicas: number | 'autoscaled';
+}
+
+/** Pods without an identity of their own, replaced one by one so that none is missing meanwhile. */
+export class DeploymentWorkload extends Construct {
+  readonly pod: WorkloadPod;
+  readonly deployment: k8s.KubeDeployment;
+
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
+    super(scope, id);
+    const several = props.replicas === 'autoscaled' || props.replicas > 1;
+    this.pod = new WorkloadPod(this, 'Pod', props, { restartPolicy: 'Always', spread: several });
+    const { name, namespace } = props;
+    const { labels, selector, template } = this.pod;
+    this.deployment = new k8s.KubeDeployment(this, 'Resource', {
+      metadata: { name, namespace, labels },
+      spec: {
+        replicas: props.replicas === 'autoscaled' ? undefined : props.replicas,
+        revisionHistoryLimit: 3,
+        progressDeadlineSeconds: 600,
+        selector: { matchLabels: selector },
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromNumber(1) },
+        },
+        template,
+      },
+    });
+    if (several) {
+      new DisruptionBudget(this, 'DisruptionBudget', { name, namespace, labels, selector });
+    }
+  }
+}

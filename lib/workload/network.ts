@@ -1,0 +1,99 @@
+import { Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { compareText, type Port } from '../core';
+
+/** Somebody on the network. */
+export type NetworkPeer =
+  | {
+      readonly type: 'pods';
+      readonly namespace: string;
+      /** @default - every pod of the namespace */
+      readonly labels?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'addresses';
+      /** For instance `10.0.0.0/8`. */ readonly cidr: string;
+      readonly except?: readonly string[];
+    };
+
+/** What can be connected to: who answers, where, and how its own policy learns of a new client. */
+export interface NetworkEndpoint {
+  readonly peer: NetworkPeer;
+  readonly ports: readonly Port[];
+  /** The server's edges. @default - the server is not ours to write a policy for */
+  readonly edges?: NetworkEdges;
+}
+
+interface Edge {
+  readonly peer: NetworkPeer;
+  readonly ports: readonly Port[];
+}
+
+export interface NetworkEdgesProps {
+  readonly name: string;
+  readonly namespace: string;
+  /** Labels of the pods that the policy is for. */
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/**
+ * The connections of one workload. Namespaces deny everything in both directions; each edge drawn here opens one way between two
+ * workloads, on both of their policies. Using a component's handle draws the edge: nobody writes a policy by hand.
+ */
+export class NetworkEdges extends Construct {
+  /** This workload as others see it. */
+  readonly peer: NetworkPeer;
+  private readonly ingress: Edge[] = [];
+  private readonly egress: Edge[] = [];
+
+  constructor(scope: Construct, id: string, props: NetworkEdgesProps) {
+    super(scope, id);
+    this.peer = { type: 'pods', namespace: props.namespace, labels: props.selector };
+    new k8s.KubeNetworkPolicy(this, 'Resource', {
+      metadata: { name: props.name, namespace: props.namespace, labels: props.selector },
+      spec: {
+        podSelector: { matchLabels: props.selector },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: Lazy.any({ produce: () => toRules(this.ingress, 'from') }) as k8s.NetworkPolicyIngressRule[],
+        egress: Lazy.any({ produce: () => toRules(this.egress, 'to') }) as k8s.NetworkPolicyEgressRule[],
+      },
+    });
+  }
+
+  /** Opens the way from this workload to the endpoint. */
+  connectTo(endpoint: NetworkEndpoint): void {
+    this.egress.push({ peer: endpoint.peer, ports: endpoint.ports });
+    endpoint.edges?.allowFrom(this.peer, endpoint.ports);
+  }
+
+  /** Lets somebody in who is not ours to write a policy for, for instance an ingress controller. */
+  allowFrom(peer: NetworkPeer, ports: readonly Port[]): void {
+    this.ingress.push({ peer, ports });
+  }
+}
+
+function toRules(edges: readonly Edge[], direction: 'from' | 'to'): unknown[] {
+  const rules = new Map<string, unknown>();
+  for (const edge of edges) {
+    const rule = {
+      [direction]: [toPeer(edge.peer)],
+      ports: edge.ports.map((port) => ({
+        port: k8s.IntOrString.fromNumber(port.number),
+        protocol: port.protocol ?? 'TCP',
+      })),
+    };
+    rules.set(JSON.stringify(rule), rule);
+  }
+  return [...rules.keys()].sort(compareText).map((key) => rules.get(key));
+}
+
+function toPeer(peer: NetworkPeer): k8s.NetworkPolicyPeer {
+  if (peer.type === 'addresses') {
+    return { ipBlock: { cidr: peer.cidr, except: peer.except && [...peer.except] } };
+  }
+  return {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': peer.namespace } },
+    podSelector: { matchLabels: peer.labels ?? {} },
+  };
+}

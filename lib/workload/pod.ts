@@ -1,0 +1,116 @@
+import { Lazy } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import {
+  clusterOf,
+  componentLabels,
+  selectorLabels,
+  type Cluster,
+  type ComponentIdentity,
+  type NodePool,
+} from '../core';
+import { CONFIG_CHECKSUM, configChecksum } from './checksum';
+import { toContainer, type ContainerProps } from './container';
+import { NetworkEdges, type NetworkPeer } from './network';
+import { podSecurityContext, type PodIdentity } from './security';
+import { WorkloadServiceAccount, type ApiRule } from './service-account';
+import { spreadReplicas } from './spread';
+import { podVolumes, type Mount } from './volumes';
+
+/** Names of the priority classes that `PriorityClasses` makes, the most important first. */
+export type PriorityClassName = 'keelson-data' | 'keelson-platform' | 'keelson-apps' | 'keelson-agents';
+
+/** What every workload says about its pods, whatever runs them. */
+export interface PodProps {
+  readonly namespace: string;
+  /** Name of the workload and of what belongs to it. */
+  readonly name: string;
+  readonly identity: ComponentIdentity;
+  readonly containers: readonly ContainerProps[];
+  /** @default - none */
+  readonly initContainers?: readonly ContainerProps[];
+  readonly priority: PriorityClassName;
+  /** Seconds between the request to end and the end: as long as the longest piece of work. @default 30 */
+  readonly terminationGracePeriodSeconds?: number;
+  /** @default general */
+  readonly pool?: keyof Cluster['nodePools'];
+  /** @default - user and group 10001 */
+  readonly runAs?: PodIdentity;
+  /** Configuration that is read at start, file by file; pods roll when it changes. @default - none */
+  readonly configuration?: () => Readonly<Record<string, string>>;
+  /** @default - none: no token is mounted */
+  readonly apiRules?: readonly ApiRule[];
+  /** @default - none */
+  readonly serviceAccountAnnotations?: Readonly<Record<string, string>>;
+}
+
+/** What a kind of workload adds to its pods. */
+export interface PodShape {
+  readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
+  /** Whether several of the pods run side by side and should be kept apart. */
+  readonly spread: boolean;
+}
+
+/** The parts around a pod template: account, connections, labels, and the template itself. */
+export class WorkloadPod extends Construct {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly connections: NetworkEdges;
+  readonly serviceAccount: WorkloadServiceAccount;
+  readonly template: k8s.PodTemplateSpec;
+
+  constructor(scope: Construct, id: string, props: PodProps, shape: PodShape) {
+    super(scope, id);
+    const { name, namespace } = props;
+    this.labels = componentLabels(props.identity);
+    this.selector = selectorLabels(props.identity);
+    this.serviceAccount = new WorkloadServiceAccount(this, 'ServiceAccount', {
+      name,
+      namespace,
+      labels: this.labels,
+      apiRules: props.apiRules,
+      annotations: props.serviceAccountAnnotations,
+    });
+    this.connections = new NetworkEdges(this, 'NetworkPolicy', { name, namespace, selector: this.selector });
+    this.template = {
+      metadata: { labels: { ...this.labels }, annotations: checksumAnnotation(props.configuration) },
+      spec: this.podSpec(props, shape),
+    };
+  }
+
+  /** This workload as others see it on the network. */
+  get peer(): NetworkPeer {
+    return this.connections.peer;
+  }
+
+  private podSpec(props: PodProps, shape: PodShape): k8s.PodSpec {
+    const cluster = clusterOf(this);
+    const pool: NodePool = cluster.nodePools[props.pool ?? 'general'];
+    const all = [...(props.initContainers ?? []), ...props.containers];
+    const mounts: Mount[] = all.flatMap((container) => container.mounts ?? []);
+    return {
+      serviceAccountName: this.serviceAccount.serviceAccountName,
+      automountServiceAccountToken: this.serviceAccount.callsApi,
+      // Every Service of the namespace as environment variables: noise for programs, and hints for intruders.
+      enableServiceLinks: false,
+      imagePullSecrets: cluster.images.pullSecret === undefined ? undefined : [{ name: cluster.images.pullSecret }],
+      priorityClassName: props.priority,
+      restartPolicy: shape.restartPolicy,
+      terminationGracePeriodSeconds: props.terminationGracePeriodSeconds ?? 30,
+      securityContext: podSecurityContext(props.runAs),
+      nodeSelector: pool.nodeSelector,
+      tolerations: pool.tolerations?.map((toleration) => ({ ...toleration })),
+      ...(shape.spread ? spreadReplicas(this.selector, cluster.topologyKeys) : {}),
+      initContainers: props.initContainers?.map((container) => toContainer(this, container, props.runAs)),
+      containers: props.containers.map((container) => toContainer(this, container, props.runAs)),
+      volumes: mounts.length === 0 ? undefined : podVolumes(mounts),
+    };
+  }
+}
+
+function checksumAnnotation(configuration: PodProps['configuration']): Record<string, string> | undefined {
+  if (configuration === undefined) {
+    return undefined;
+  }
+  return { [CONFIG_CHECKSUM]: Lazy.any({ produce: () => configChecksum(configuration()) }) as unknown as string };
+}
