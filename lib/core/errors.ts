@@ -14,6 +14,9 @@ export interface Fault {
   readonly fix?: string;
 }
 
+/** Why a value is refused: a fault whose place the caller knows. */
+export type Objection = Omit<Fault, 'path'>;
+
 /**
  * A failure whose reason is known and whose cure can be named. It is printed as one or two sentences, never as a stack trace.
  */
@@ -36,7 +39,7 @@ export class FaultReport extends KeelsonError {
   readonly faults: readonly Fault[];
 
   constructor(title: string, faults: readonly Fault[]) {
-    const ordered = [...faults].sort((a, b) => compareText(a.path, b.path) || compareText(a.message, b.message));
+    const ordered = [...faults].sort((a, b) => comparePlaces(a.path, b.path) || compareText(a.message, b.message));
     const count = ordered.length === 1 ? '1 fault' : `${ordered.length} faults`;
     super([`${title}: ${count}`, ...ordered.map((fault) => `  ${formatFault(fault)}`)].join('\n'));
     this.name = 'FaultReport';
@@ -82,6 +85,15 @@ export function formatFault(fault: Fault): string {
 /** Order of code units: the same on every machine, whatever its locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** As `compareText`, but line 9 of a file comes before its line 12. */
+function comparePlaces(a: string, b: string): number {
+  const place = /^(.*?):(\d+) /;
+  const [, fileA, lineA] = place.exec(a) ?? [];
+  const [, fileB, lineB] = place.exec(b) ?? [];
+  const byLine = fileA !== undefined && fileA === fileB ? Number(lineA) - Number(lineB) : 0;
+  return byLine || compareText(a, b);
 }
 
 function formatValue(value: unknown): string {
