@@ -12,9 +12,12 @@ export interface DeploymentProps extends PodProps {
 export class DeploymentWorkload extends Construct {
   readonly pod: WorkloadPod;
   readonly deployment: k8s.KubeDeployment;
+  /** Whether a scaler decides how many replicas there are. */
+  readonly autoscaled: boolean;
 
   constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
+    this.autoscaled = props.replicas === 'autoscaled';
     const several = props.replicas === 'autoscaled' || props.replicas > 1;
     this.pod = new WorkloadPod(this, 'Pod', props, { restartPolicy: 'Always', spread: several });
     const { name, namespace } = props;

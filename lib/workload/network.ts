@@ -26,9 +26,22 @@ export interface NetworkEndpoint {
 }
 
 interface Edge {
-  readonly peer: NetworkPeer;
+  /** @default - anybody */
+  readonly peer?: NetworkPeer;
   readonly ports: readonly Port[];
 }
+
+/**
+ * The Kubernetes API. Its servers are not pods of the cluster, and their addresses differ from cluster to cluster, so only the ports are
+ * narrow: 443 is the Service, 6443 what it leads to, since policies are applied behind it.
+ */
+export const KUBERNETES_API: NetworkEndpoint = {
+  peer: { type: 'addresses', cidr: '0.0.0.0/0' },
+  ports: [
+    { name: 'kubernetes', number: 443 },
+    { name: 'kube-apiserver', number: 6443 },
+  ],
+};
 
 export interface NetworkEdgesProps {
   readonly name: string;
@@ -71,13 +84,20 @@ export class NetworkEdges extends Construct {
   allowFrom(peer: NetworkPeer, ports: readonly Port[]): void {
     this.ingress.push({ peer, ports });
   }
+
+  /**
+   * Lets anybody in on these ports. For what the API server calls (webhooks, extension APIs): it is not a pod, so no policy can name it.
+   */
+  allowFromAnywhere(ports: readonly Port[]): void {
+    this.ingress.push({ ports });
+  }
 }
 
 function toRules(edges: readonly Edge[], direction: 'from' | 'to'): unknown[] {
   const rules = new Map<string, unknown>();
   for (const edge of edges) {
     const rule = {
-      [direction]: [toPeer(edge.peer)],
+      ...(edge.peer === undefined ? {} : { [direction]: [toPeer(edge.peer)] }),
       ports: edge.ports.map((port) => ({
         port: k8s.IntOrString.fromNumber(port.number),
         protocol: port.protocol ?? 'TCP',

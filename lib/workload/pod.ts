@@ -40,6 +40,8 @@ export interface PodProps {
   readonly configuration?: () => Readonly<Record<string, string>>;
   /** @default - none: no token is mounted */
   readonly apiRules?: readonly ApiRule[];
+  /** Whether a token is mounted. @default - as `apiRules` are given */
+  readonly callsApi?: boolean;
   /** @default - none */
   readonly serviceAccountAnnotations?: Readonly<Record<string, string>>;
 }
@@ -69,6 +71,7 @@ export class WorkloadPod extends Construct {
       namespace,
       labels: this.labels,
       apiRules: props.apiRules,
+      callsApi: props.callsApi,
       annotations: props.serviceAccountAnnotations,
     });
     this.connections = new NetworkEdges(this, 'NetworkPolicy', { name, namespace, selector: this.selector });

@@ -3,7 +3,13 @@ import type { Port } from '../core';
 
 /** How a container is asked. */
 export type ProbeHandler =
-  | { readonly type: 'http'; readonly port: Port; readonly path: string }
+  | {
+      readonly type: 'http';
+      readonly port: Port;
+      readonly path: string;
+      /** @default HTTP */
+      readonly scheme?: 'HTTP' | 'HTTPS';
+    }
   | { readonly type: 'tcp'; readonly port: Port }
   | { readonly type: 'exec'; readonly command: readonly string[] }
   | { readonly type: 'grpc'; readonly port: Port; readonly service?: string };
@@ -54,7 +60,13 @@ function toProbe(probe: Probe): k8s.Probe {
 function handler(probe: ProbeHandler): k8s.Probe {
   switch (probe.type) {
     case 'http':
-      return { httpGet: { path: probe.path, port: k8s.IntOrString.fromString(probe.port.name), scheme: 'HTTP' } };
+      return {
+        httpGet: {
+          path: probe.path,
+          port: k8s.IntOrString.fromString(probe.port.name),
+          scheme: probe.scheme ?? 'HTTP',
+        },
+      };
     case 'tcp':
       return { tcpSocket: { port: k8s.IntOrString.fromString(probe.port.name) } };
     case 'exec':

@@ -17,6 +17,8 @@ export interface ServiceAccountProps {
   readonly labels: Readonly<Record<string, string>>;
   /** @default - none: the token is not even mounted */
   readonly apiRules?: readonly ApiRule[];
+  /** Whether the token is mounted although no rule is given here, for instance where a ClusterRole is bound. @default - as rules are given */
+  readonly callsApi?: boolean;
   /** For instance the client id of a workload identity. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
@@ -30,13 +32,14 @@ export class WorkloadServiceAccount extends Construct {
   constructor(scope: Construct, id: string, props: ServiceAccountProps) {
     super(scope, id);
     this.serviceAccountName = props.name;
-    this.callsApi = (props.apiRules ?? []).length > 0;
+    const hasRules = (props.apiRules ?? []).length > 0;
+    this.callsApi = props.callsApi ?? hasRules;
     const metadata = { name: props.name, namespace: props.namespace, labels: props.labels };
     new k8s.KubeServiceAccount(this, 'Resource', {
       metadata: { ...metadata, annotations: props.annotations },
       automountServiceAccountToken: false,
     });
-    if (props.apiRules !== undefined && this.callsApi) {
+    if (props.apiRules !== undefined && hasRules) {
       new k8s.KubeRole(this, 'Role', {
         metadata,
         rules: props.apiRules.map((rule) => ({
