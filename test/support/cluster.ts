@@ -1,0 +1,21 @@
+import type { Cluster } from '../../lib/core';
+
+/** A cluster with every capability named differently, so that a test sees which one was used. */
+export function testCluster(overrides: Partial<Cluster> = {}): Cluster {
+  return {
+    environment: 'test',
+    podSecurityVersion: 'v1.35',
+    storageClasses: { standard: 'standard-class', fast: 'fast-class' },
+    topologyKeys: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'],
+    nodePools: {
+      general: { nodeSelector: { pool: 'general' } },
+      interruptible: {
+        tolerations: [{ key: 'spot', operator: 'Equal', value: 'true', effect: 'NoSchedule' }],
+      },
+    },
+    images: { registry: 'registry.test/keelson', requireDigest: false },
+    secretStore: { type: 'derived' },
+    workloadIdentity: false,
+    ...overrides,
+  };
+}
