@@ -48,6 +48,11 @@ export interface Cluster {
     /** For write-ahead logs and queues. */
     readonly fast: string;
   };
+  /** For volumes that several pods mount, such as caches; where all pods run on one node, `ReadWriteOnce` is enough. */
+  readonly sharedStorage: {
+    readonly storageClass: string;
+    readonly accessMode: 'ReadWriteMany' | 'ReadWriteOnce';
+  };
   /** Topology keys that replicas are spread over, the widest first. */
   readonly topologyKeys: readonly string[];
   readonly nodePools: {

@@ -6,6 +6,7 @@ export function testCluster(overrides: Partial<Cluster> = {}): Cluster {
     environment: 'test',
     podSecurityVersion: 'v1.35',
     storageClasses: { standard: 'standard-class', fast: 'fast-class' },
+    sharedStorage: { storageClass: 'shared-class', accessMode: 'ReadWriteMany' },
     topologyKeys: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'],
     nodePools: {
       general: { nodeSelector: { pool: 'general' } },
