@@ -89,7 +89,7 @@ export function compareText(a: string, b: string): number {
 
 /** As `compareText`, but line 9 of a file comes before its line 12. */
 function comparePlaces(a: string, b: string): number {
-  const place = /^(.*?):(\d+) /;
+  const place = /^(.*?):(\d+)(?: |$)/;
   const [, fileA, lineA] = place.exec(a) ?? [];
   const [, fileB, lineB] = place.exec(b) ?? [];
   const byLine = fileA !== undefined && fileA === fileB ? Number(lineA) - Number(lineB) : 0;

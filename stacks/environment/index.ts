@@ -1,1 +1,7 @@
+export * from './config-secrets';
 export * from './environment';
+export * from './nearest';
+export * from './parity';
+export * from './read';
+export { PROJECT } from './source';
+export * from './targets';

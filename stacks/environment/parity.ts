@@ -1,0 +1,36 @@
+/**
+ * The keys that may differ between environments. Everything else is the same in all of them, so that what was seen to work in one is
+ * known to work in the next. `*` stands for any one key.
+ */
+export const MAY_DIFFER: readonly string[] = [
+  'target',
+  'delivery',
+  'images.registry',
+  'images.requireDigest',
+  'namespaces.*.requestsCpu',
+  'namespaces.*.requestsMemory',
+  'namespaces.*.limitsCpu',
+  'namespaces.*.limitsMemory',
+  'namespaces.*.requestsStorage',
+  'namespaces.*.pods',
+  'redis.queue.memory',
+  'redis.queue.storage',
+  'raibidCi.server.image.tag',
+  'raibidCi.server.image.digest',
+  'raibidCi.server.replicas',
+  // Where Argo CD delivers, it must know from where, and secrets come from the store that it can reach.
+  'gitops.repository',
+  'gitops.revision',
+  'secretStore.clusterSecretStore',
+];
+
+/** Whether the value at `path`, a dotted way below `keelson:`, may differ. */
+export function mayDiffer(path: string): boolean {
+  const parts = path.split('.');
+  return MAY_DIFFER.some((pattern) => {
+    const expected = pattern.split('.');
+    return (
+      expected.length === parts.length && expected.every((part, position) => part === '*' || part === parts[position])
+    );
+  });
+}

@@ -1,0 +1,208 @@
+import type { Objection } from '../../lib/core/errors';
+import { cpuMillicores, memoryBytes, formatBytes } from '../../lib/core/quantities';
+import type { Finding, PropertyPath } from './finding';
+import { DIGEST_ALLOWED, isFloatingTag, isLoopbackHost, registryHost } from './image-rules';
+import { missing } from './issues';
+import { SECTIONS, type Sections } from './schema';
+import { schemaAt } from './schema-walk';
+import type { ConfigSource } from './source';
+
+/** The sections that nothing was found against; a rule speaks only where all that it needs is there. */
+export type SoundSections = Partial<Sections>;
+
+/** What the values of several keys together are wrong in. */
+export function checkTogether(sections: SoundSections, source: ConfigSource): Finding[] {
+  return [
+    ...checkDelivery(sections, source),
+    ...checkImages(sections),
+    ...checkQuotas(sections),
+    ...checkRedis(sections),
+    ...checkReplicas(sections),
+    ...checkTarget(sections),
+    ...checkSecrets(sections, source),
+  ];
+}
+
+function checkDelivery({ delivery }: SoundSections, source: ConfigSource): Finding[] {
+  if (delivery === undefined) {
+    return [];
+  }
+  const sections = ['gitops', 'secretStore'] as const;
+  return sections.flatMap((section): Finding[] => {
+    const isThere = source.values[section] !== undefined;
+    if (delivery === 'gitops' && !isThere) {
+      const { fix } = missing(schemaAt(SECTIONS[section], []));
+      return [{ at: [section], message: 'is missing, but delivery is gitops', fix }];
+    }
+    return delivery === 'direct' && isThere
+      ? [
+          {
+            at: [section],
+            message: 'has no effect where delivery is direct',
+            fix: 'remove it, or set delivery to gitops',
+          },
+        ]
+      : [];
+  });
+}
+
+function checkImages({ images, raibidCi, delivery }: SoundSections): Finding[] {
+  if (raibidCi === undefined) {
+    return [];
+  }
+  const findings: Finding[] = [];
+  const at: PropertyPath = ['raibidCi', 'server', 'image'];
+  const { tag, digest } = raibidCi.server.image;
+  if (images?.requireDigest === true && digest === undefined) {
+    findings.push({
+      at: [...at, 'digest'],
+      message: 'is missing, but images.requireDigest is true',
+      allowed: DIGEST_ALLOWED,
+      fix: 'copy it from `docker buildx imagetools inspect`',
+    });
+  }
+  if (delivery === 'gitops' && digest === undefined && isFloatingTag(tag)) {
+    findings.push({
+      at: [...at, 'tag'],
+      message: 'is moved from image to image, so Argo CD would not see a new one',
+      got: tag,
+      allowed: 'a tag that is given once, such as a version or a commit',
+      fix: 'write the version, or a digest beside the tag',
+    });
+  }
+  return findings;
+}
+
+function checkQuotas({ namespaces }: SoundSections): Finding[] {
+  return Object.entries(namespaces ?? {}).flatMap(([namespace, quota]) => [
+    ...limitBelowRequest(['namespaces', namespace, 'limitsCpu'], quota.requestsCpu, quota.limitsCpu, cpuMillicores),
+    ...limitBelowRequest(
+      ['namespaces', namespace, 'limitsMemory'],
+      quota.requestsMemory,
+      quota.limitsMemory,
+      memoryBytes,
+    ),
+  ]);
+}
+
+function limitBelowRequest(
+  at: PropertyPath,
+  request: string,
+  limit: string,
+  measure: (text: string) => number,
+): Finding[] {
+  return measure(limit) >= measure(request)
+    ? []
+    : [{ at, message: 'is less than what may be requested', got: limit, allowed: `${request} or more` }];
+}
+
+function checkRedis({ redis, namespaces }: SoundSections): Finding[] {
+  if (redis === undefined) {
+    return [];
+  }
+  const findings: Finding[] = [];
+  const { memory, storage } = redis.queue;
+  // While the append-only file is rewritten, the old and the new one lie side by side.
+  const least = formatBytes(memoryBytes(memory) * 2);
+  if (memoryBytes(storage) < memoryBytes(least)) {
+    findings.push({
+      at: ['redis', 'queue', 'storage'],
+      message: 'has no room to rewrite a log of the whole memory',
+      got: storage,
+      allowed: `${least} or more, twice redis.queue.memory`,
+    });
+  }
+  const quota = namespaces?.queue;
+  if (quota !== undefined && memoryBytes(storage) > memoryBytes(quota.requestsStorage)) {
+    findings.push(outsideQuota(['redis', 'queue', 'storage'], storage, 'requestsStorage', quota.requestsStorage));
+  }
+  if (quota !== undefined && memoryBytes(memory) > memoryBytes(quota.limitsMemory)) {
+    findings.push(outsideQuota(['redis', 'queue', 'memory'], memory, 'limitsMemory', quota.limitsMemory));
+  }
+  return findings;
+}
+
+function outsideQuota(at: PropertyPath, got: string, key: string, quota: string): Finding {
+  const fix = `ask for less, or raise namespaces.queue.${key}`;
+  return { at, message: 'is more than its namespace may use', got, allowed: `${quota} or less`, fix };
+}
+
+function checkReplicas({ raibidCi, namespaces }: SoundSections): Finding[] {
+  const pods = namespaces?.['raibid-ci'].pods;
+  const replicas = raibidCi?.server.replicas;
+  return pods === undefined || replicas === undefined || replicas <= pods
+    ? []
+    : [
+        {
+          at: ['raibidCi', 'server', 'replicas'],
+          message: 'is more than its namespace may hold',
+          got: replicas,
+          allowed: `${pods} or less`,
+          fix: 'ask for less, or raise namespaces.raibid-ci.pods',
+        },
+      ];
+}
+
+/** Values that tell of another cluster than the target: a file that was copied and half changed. */
+function checkTarget({ target, images }: SoundSections): Finding[] {
+  if (target === undefined || images === undefined) {
+    return [];
+  }
+  switch (target) {
+    case 'aks':
+      return (['registry', 'mirror'] as const)
+        .filter((key) => isLoopbackHost(registryHost(images[key] ?? '')))
+        .map((key) => ({
+          at: ['images', key],
+          message: 'is on the machine itself, where nodes of aks find nothing',
+          got: images[key],
+          fix: 'name a registry that the nodes can reach, or set target to k3s',
+        }));
+    case 'k3s':
+      return images.pullSecret === undefined && registryHost(images.registry).endsWith('.azurecr.io')
+        ? [
+            {
+              at: ['images', 'registry'],
+              message: 'lets in nodes of aks by their identity, which nodes of k3s do not have',
+              got: images.registry,
+              fix: 'set images.pullSecret, or set target to aks',
+            },
+          ]
+        : [];
+    default:
+      throw new Error(`unknown target ${JSON.stringify(target satisfies never)}`);
+  }
+}
+
+/** Secrets are told apart by their place only; no finding ever holds a value. */
+function checkSecrets({ target, delivery, rootSecret, secrets }: SoundSections, source: ConfigSource): Finding[] {
+  const all: (readonly [PropertyPath, string | { readonly secure: string }])[] = [
+    ...(rootSecret === undefined ? [] : [[['rootSecret'], rootSecret] as const]),
+    ...Object.entries(secrets ?? {}).map(([material, value]) => [['secrets', material], value] as const),
+  ];
+  const isThrowAway = target === 'k3s' && delivery === 'direct';
+  return all.flatMap(([at, value]): Finding[] => {
+    if (!isThrowAway && target !== undefined && delivery !== undefined && source.isPlainText(at)) {
+      const fix = 'encrypt it with `pulumi config set --secret`, and change it: it has been in a file';
+      return [{ at, message: 'is a secret in plain text', fix }];
+    }
+    const objection = typeof value === 'string' ? checkSecretValue(value, at[0] === 'rootSecret' ? 16 : 1) : undefined;
+    return objection === undefined ? [] : [{ at, ...objection }];
+  });
+}
+
+function checkSecretValue(value: string, least: number): Objection | undefined {
+  if (value.trim() === '') {
+    return { message: 'is empty', fix: 'set a value, or remove the key' };
+  }
+  if (/^\s|\s$/.test(value)) {
+    const what = value.endsWith('\n') ? 'ends with a line break' : 'begins or ends with white space';
+    return { message: what, fix: 'set it again without: printf instead of echo' };
+  }
+  if (value.includes('\0')) {
+    return { message: 'holds a NUL character, which ends a text for most programs', fix: 'set another value' };
+  }
+  return value.length < least
+    ? { message: `has ${value.length} characters`, allowed: `${least} or more`, fix: 'openssl rand -base64 32' }
+    : undefined;
+}

@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import type { Objection } from '../../lib/core/errors';
+import { checkDnsLabel, checkDnsSubdomain } from '../../lib/core/names';
+import { bytes, checkedText, count, cpu, replicas } from './fields';
+import { checkDigest, checkRegistry, checkRepository, checkTag } from './image-rules';
+import { TARGET_NAMES } from './targets';
+
+/*
+ * The configuration of an environment, key by key, as it stands under `config:` in Pulumi.<environment>.yaml. Pulumi hands plain values
+ * to the program as text and structured ones as JSON, so the only plain values are texts: everything else is in a structure.
+ *
+ * What one value can be wrong in is checked here; what only several values together can be wrong in is checked in rules.ts.
+ */
+
+const images = z.strictObject({
+  registry: checkedText(
+    'registry and path prefix of our own images, such as registry.example.com/agents',
+    checkRegistry,
+  ),
+  /** @default - each public image comes from its own host */
+  mirror: checkedText('registry that mirrors public images under the same repository names', checkRegistry).optional(),
+  /** @default - none: a local registry, or nodes that have an identity of their own */
+  pullSecret: checkedText('name of the pull secret that every namespace holds', checkDnsSubdomain).optional(),
+  /** @default false */
+  requireDigest: z.boolean().describe('whether an image without a digest is refused').default(false),
+});
+
+const quota = z.strictObject({
+  requestsCpu: cpu('CPU that all pods together may request'),
+  requestsMemory: bytes('memory that all pods together may request'),
+  limitsCpu: cpu('CPU that all pods together may use'),
+  limitsMemory: bytes('memory that all pods together may use'),
+  requestsStorage: bytes('storage that all volume claims together may request'),
+  pods: count('pods that have not ended', { min: 1, max: 10_000 }),
+});
+
+const releasedImage = z.strictObject({
+  repository: checkedText('name of the image without its registry, such as raibid-server', checkRepository),
+  tag: checkedText('tag of the image, such as 1.4.2', checkTag),
+  /** @default - the tag alone, where images.requireDigest is false */
+  digest: checkedText('digest of the image, sha256: and 64 hexadecimal digits', checkDigest).optional(),
+});
+
+const gitops = z.strictObject({
+  repository: checkedText(
+    'address of the repository with the synthesized YAML, such as https://…/deploy.git',
+    checkGit,
+  ),
+  revision: checkedText('branch, tag or commit that Argo CD follows', checkRevision),
+  /** @default - `dist/<environment>` */
+  path: checkedText('folder of this environment in the repository', checkFolder).optional(),
+  /** @default true */
+  automated: z.boolean().describe('whether Applications sync by themselves').default(true),
+});
+
+const secret = z
+  .union([z.string(), z.strictObject({ secure: z.string() })])
+  .describe('what `pulumi config set --secret` writes');
+
+/** Every key below `keelson:`, with what may stand there. */
+export const SECTIONS = {
+  target: z.enum(TARGET_NAMES).describe('kind of cluster'),
+  delivery: z.enum(['direct', 'gitops']).describe('who applies the manifests: Pulumi (direct) or Argo CD (gitops)'),
+  images,
+  namespaces: z
+    .strictObject({ queue: quota, 'raibid-ci': quota, observability: quota })
+    .describe('the most that each namespace may use'),
+  redis: z.strictObject({
+    queue: z.strictObject({
+      strategy: z.enum(['single']).describe('how the server is run'),
+      memory: bytes('maxmemory of the server'),
+      storage: bytes('size of the volume'),
+    }),
+  }),
+  raibidCi: z.strictObject({
+    server: z.strictObject({ image: releasedImage, replicas: replicas('number of pods') }),
+  }),
+  /** @default - none; required where delivery is gitops, refused where it is direct */
+  gitops: gitops.optional(),
+  /** @default - secrets are derived from the root secret; required where delivery is gitops, refused where it is direct */
+  secretStore: z
+    .strictObject({ clusterSecretStore: checkedText('name of the ClusterSecretStore', checkDnsSubdomain) })
+    .optional(),
+  /** @default - made by the first `keelson up` */
+  rootSecret: secret.optional(),
+  /** @default - every secret is derived from the root secret */
+  secrets: z
+    .record(checkedText('material, such as redis/redis-queue/users/admin', checkMaterial), secret)
+    .describe('values that take the place of derived ones, by name of the material')
+    .optional(),
+} as const;
+
+export type SectionName = keyof typeof SECTIONS;
+
+/** What each section becomes when nothing is wrong with it. */
+export type Sections = { [Name in SectionName]: z.output<(typeof SECTIONS)[Name]> };
+
+export const SECTION_NAMES = Object.keys(SECTIONS) as readonly SectionName[];
+
+/** Sections whose value is a text; Pulumi hands all others to the program as JSON. */
+export const TEXT_SECTIONS: readonly SectionName[] = ['target', 'delivery', 'rootSecret'];
+
+/** Sections where `pulumi config set --secret` may write. */
+export const SECRET_SECTIONS: readonly SectionName[] = ['rootSecret', 'secrets'];
+
+function checkGit(text: string): Objection | undefined {
+  const allowed = 'https://host/path or ssh://git@host/path or git@host:path';
+  if (/^https?:\/\/[^/]*@/.test(text)) {
+    const fix = 'leave them out and give Argo CD a repository secret';
+    return { message: 'holds credentials', allowed, fix };
+  }
+  const known = /^https:\/\/[^\s/]+\/\S+$|^ssh:\/\/([\w-]+@)?[^\s/@]+\/\S+$|^[\w-]+@[^\s:/@]+:[^\s/]\S*$/;
+  return known.test(text)
+    ? undefined
+    : { message: 'is not the address of a Git repository that Argo CD can reach', got: text, allowed };
+}
+
+function checkRevision(text: string): Objection | undefined {
+  // Source: git-scm.com/docs/git-check-ref-format.
+  return /^[A-Za-z0-9_](?!.*(\.\.|\/\/|@\{|\.lock(\/|$)))[A-Za-z0-9_./@+-]*$/.test(text) && !/[/.]$/.test(text)
+    ? undefined
+    : { message: 'is not a branch, tag or commit', got: text, allowed: 'a Git reference, such as main or v1.4.2' };
+}
+
+function checkFolder(text: string): Objection | undefined {
+  const parts = text.split('/');
+  return parts.every((part) => /^[A-Za-z0-9_.-]+$/.test(part) && part !== '.' && part !== '..')
+    ? undefined
+    : {
+        message: 'is not a folder of the repository',
+        got: text,
+        allowed: 'letters, digits, "_", "." and "-" between "/", not beginning or ending with "/", without ".."',
+      };
+}
+
+function checkMaterial(text: string): Objection | undefined {
+  return text.split('/').every((part) => checkDnsLabel(part) === undefined)
+    ? undefined
+    : {
+        message: 'is not the name of a secret material',
+        allowed: 'lower case letters, digits and "-" between "/", such as redis/redis-queue/users/admin',
+      };
+}

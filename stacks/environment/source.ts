@@ -1,0 +1,82 @@
+import { formatPath, type Finding, type PropertyPath } from './finding';
+import { SECRET_SECTIONS, SECTION_NAMES, type SectionName } from './schema';
+import { nearest } from './nearest';
+
+/** The project's name, which stands in front of every key of ours. */
+export const PROJECT = 'keelson';
+
+/** An environment's configuration as it was found, before anything is known about its sense. */
+export interface ConfigSource {
+  /** Values by section. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What was wrong with the form. */
+  readonly findings: readonly Finding[];
+  /** Where a value stands, in the words of a fault's path. */
+  placeOf(path: PropertyPath): string;
+  /** How a value is written, where that differs from how it is read. */
+  written(path: PropertyPath): string | undefined;
+  /** Whether a secret stands in plain text. */
+  isPlainText(path: PropertyPath): boolean;
+}
+
+/** What is wrong with a key that stands under `config`; nothing for keys of ours and of other projects. */
+export function checkConfigKey(key: string, present: readonly string[]): Omit<Finding, 'at'> | undefined {
+  const [project = '', ...rest] = key.split(':');
+  const section = rest.join(':');
+  if (rest.length === 0) {
+    return { message: 'has no project in front of it', fix: `write ${PROJECT}:${nearest(key, SECTION_NAMES) ?? key}` };
+  }
+  if (project !== PROJECT) {
+    // Other projects' keys are theirs, unless this one is ours with a slip in it.
+    return SECTION_NAMES.includes(section as SectionName) && nearest(project, [PROJECT]) === PROJECT
+      ? { message: 'belongs to an unknown project', fix: `write ${PROJECT}:${section}` }
+      : undefined;
+  }
+  if (SECTION_NAMES.includes(section as SectionName)) {
+    return undefined;
+  }
+  const likely = nearest(section, SECTION_NAMES);
+  return {
+    message: 'unknown key',
+    allowed: SECTION_NAMES.join(', '),
+    ...(likely === undefined
+      ? {}
+      : { fix: `${present.includes(`${PROJECT}:${likely}`) ? 'did you mean' : 'rename it to'} ${PROJECT}:${likely}` }),
+  };
+}
+
+const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
+
+/** Keys that mean something to JavaScript itself, and encrypted values where only plain ones may be. */
+export function checkStructure(values: Readonly<Record<string, unknown>>): Finding[] {
+  const findings: Finding[] = [];
+  const visit = (value: unknown, at: PropertyPath): void => {
+    if (at.length > MAX_DEPTH) {
+      findings.push({ at, message: 'is nested too deeply', allowed: `${MAX_DEPTH} levels` });
+    } else if (Array.isArray(value)) {
+      value.forEach((item, position) => visit(item, [...at, position]));
+    } else if (typeof value === 'object' && value !== null) {
+      if (Object.hasOwn(value, 'secure') && !SECRET_SECTIONS.includes(at[0] as SectionName)) {
+        findings.push({
+          at,
+          message: 'is encrypted, but synth must be able to read it',
+          allowed: `encrypted values under ${SECRET_SECTIONS.join(' and ')}`,
+          fix: `write it in plain text: pulumi config set --path '${PROJECT}:${formatPath(at)}' <value>`,
+        });
+        return;
+      }
+      for (const [key, item] of Object.entries(value)) {
+        const path = [...at, key];
+        if (FORBIDDEN_KEYS.includes(key)) {
+          findings.push({ at: path, message: 'is a key that no configuration may have', fix: 'remove it' });
+        } else {
+          visit(item, path);
+        }
+      }
+    }
+  };
+  visit(values, []);
+  return findings;
+}
+
+export const MAX_DEPTH = 16;

@@ -1,0 +1,24 @@
+import { KeelsonError } from '../../../lib/core/errors';
+import type { TargetName } from '../environment';
+import { aks } from './aks';
+import { k3s } from './k3s';
+import type { Target } from './target';
+
+export type { Target } from './target';
+
+export const TARGET_NAMES = ['aks', 'k3s'] as const satisfies readonly TargetName[];
+
+/** @throws KeelsonError for a name that is no target. */
+export function targetNamed(name: TargetName): Target {
+  switch (name) {
+    case 'k3s':
+      return k3s;
+    case 'aks':
+      return aks;
+    default:
+      throw new KeelsonError(
+        `unknown target ${JSON.stringify(name satisfies never)}`,
+        `choose one of ${TARGET_NAMES.join(', ')}`,
+      );
+  }
+}
