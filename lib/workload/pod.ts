@@ -34,6 +34,10 @@ export interface PodProps {
   readonly terminationGracePeriodSeconds?: number;
   /** @default general */
   readonly pool?: keyof Cluster['nodePools'];
+  /** Architectures that the images are built for. @default - any node will do */
+  readonly architectures?: readonly string[];
+  /** Labels of the pods alone, for instance for a webhook of the cloud. @default - none */
+  readonly podLabels?: Readonly<Record<string, string>>;
   /** @default - user and group 10001 */
   readonly runAs?: PodIdentity;
   /** Configuration that is read at start, file by file; pods roll when it changes. @default - none */
@@ -76,7 +80,10 @@ export class WorkloadPod extends Construct {
     });
     this.connections = new NetworkEdges(this, 'NetworkPolicy', { name, namespace, selector: this.selector });
     this.template = {
-      metadata: { labels: { ...this.labels }, annotations: checksumAnnotation(props.configuration) },
+      metadata: {
+        labels: { ...this.labels, ...props.podLabels },
+        annotations: checksumAnnotation(props.configuration),
+      },
       spec: this.podSpec(props, shape),
     };
   }
@@ -103,12 +110,30 @@ export class WorkloadPod extends Construct {
       securityContext: podSecurityContext(props.runAs),
       nodeSelector: pool.nodeSelector,
       tolerations: pool.tolerations?.map((toleration) => ({ ...toleration })),
-      ...(shape.spread ? spreadReplicas(this.selector, cluster.topologyKeys) : {}),
+      ...placement(props.architectures, shape.spread ? spreadReplicas(this.selector, cluster.topologyKeys) : {}),
       initContainers: props.initContainers?.map((container) => toContainer(this, container, props.runAs)),
       containers: props.containers.map((container) => toContainer(this, container, props.runAs)),
       volumes: mounts.length === 0 ? undefined : podVolumes(mounts),
     };
   }
+}
+
+/** Where replicas go, narrowed to nodes that can run the images. */
+function placement(
+  architectures: PodProps['architectures'],
+  spread: Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'>,
+): Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'> {
+  if (architectures === undefined) {
+    return spread;
+  }
+  const nodeAffinity: k8s.NodeAffinity = {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [
+        { matchExpressions: [{ key: 'kubernetes.io/arch', operator: 'In', values: [...architectures].sort() }] },
+      ],
+    },
+  };
+  return { ...spread, affinity: { ...spread.affinity, nodeAffinity } };
 }
 
 function checksumAnnotation(configuration: PodProps['configuration']): Record<string, string> | undefined {
