@@ -135,7 +135,7 @@ export class Platform {
 
   private candidates(namespace: string, selector: unknown): readonly PodView[] {
     const index = this.podsByNamespace.get(namespace);
-    if (index === undefined) {
+    if (index === undefined || selector === undefined || selector === null) {
       return [];
     }
     let shortest: readonly PodView[] = index.all;
