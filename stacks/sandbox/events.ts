@@ -1,0 +1,36 @@
+/**
+ * What the resolver and the sandbox report while they work. `message` is a complete line for plain output.
+ */
+export type SandboxEvent = BuildEvent | ComponentEvent | NoteEvent;
+
+/** A program is being built from `tools/`; `running` and `waiting` come about every second. */
+export interface BuildEvent {
+  readonly kind: 'build';
+  /** `waiting`: another process builds it. */
+  readonly state: 'started' | 'waiting' | 'running' | 'done';
+  readonly program: string;
+  readonly elapsedSeconds: number;
+  /** Minutes that a first build takes on two cores. */
+  readonly expectedMinutes: number;
+  readonly message: string;
+}
+
+/** A part of the control plane starts or is ready. */
+export interface ComponentEvent {
+  readonly kind: 'component';
+  readonly state: 'starting' | 'ready';
+  /** A program's name, or `nodes`. */
+  readonly component: string;
+  /** Seconds since the sandbox began to start. */
+  readonly elapsedSeconds: number;
+  readonly message: string;
+}
+
+/** Something that the user should know and that stops nothing. */
+export interface NoteEvent {
+  readonly kind: 'note';
+  readonly message: string;
+}
+
+/** Receives events as they happen. It must not throw. */
+export type OnProgress = (event: SandboxEvent) => void;

@@ -1,0 +1,26 @@
+export type { BuildEvent, ComponentEvent, NoteEvent, OnProgress, SandboxEvent } from './events';
+export { type ComponentName, sandboxContext } from './layout';
+export { type SandboxProfile, type SandboxProfileName, sandboxProfile, sandboxProfiles } from './profiles';
+export { type ResolveOptions, type ResolvedProgram, resolveProgram } from './programs';
+export {
+  type ComponentStatus,
+  type RunningSandbox,
+  type SandboxConnection,
+  type SandboxStatus,
+  type StartSandboxOptions,
+  deleteSandbox,
+  sandboxStatus,
+  startSandbox,
+  stopSandbox,
+} from './sandbox';
+export {
+  HOLD_ANNOTATION,
+  type Stage,
+  type StageCondition,
+  type StageSpec,
+  type StageStep,
+  patchStatus,
+  stage,
+  when,
+} from './stages';
+export { type Tool, findTool, projectDirectory, tools } from './tools';
