@@ -1,0 +1,5 @@
+export * from './client';
+export * from './connect';
+export * from './kubeconfig';
+export * from './request';
+export * from './target';

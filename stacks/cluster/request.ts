@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
+import { KeelsonError } from '../../lib/core/errors';
+import type { KubeContext } from './kubeconfig';
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path and query, for instance `/api/v1/namespaces?limit=500`. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** @default application/json */
+  readonly contentType?: string;
+}
+
+/** An answer of the API server that is not a success. */
+export class ApiError extends Error {
+  /** HTTP status code. */
+  readonly status: number;
+  /** The machine's word for it, for instance `Conflict`. */
+  readonly reason: string;
+
+  constructor(status: number, reason: string, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+/** Milliseconds without a byte from the server before a request is given up. */
+const SILENCE_MILLISECONDS = 8_000;
+/** How often a request is sent again when the server says that it is too busy (429) or not there yet (503). */
+const RETRIES = 5;
+
+/** Sends requests to one API server over kept-alive connections. */
+export class ApiTransport {
+  readonly context: KubeContext;
+  private readonly url: URL;
+  private readonly agent: HttpAgent | HttpsAgent;
+  private options: Promise<RequestOptions> | undefined;
+
+  constructor(context: KubeContext) {
+    this.context = context;
+    this.url = new URL(context.endpoint);
+    this.agent =
+      this.url.protocol === 'http:'
+        ? new HttpAgent({ keepAlive: true, maxSockets: 16 })
+        : new HttpsAgent({ keepAlive: true, maxSockets: 16 });
+  }
+
+  /**
+   * The parsed body of a success.
+   * @throws ApiError when the server says no.
+   * @throws KeelsonError when the server can't be reached or doesn't know us.
+   */
+  async send<T>(request: ApiRequest): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.exchange(request);
+      if (answer.status >= 200 && answer.status < 300) {
+        return JSON.parse(answer.text) as T;
+      }
+      const busy = answer.status === 429 || (answer.status === 503 && request.method === 'GET');
+      if (busy && attempt <= RETRIES) {
+        const seconds = Number(answer.retryAfter);
+        await sleep(Math.min(Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 200 * 2 ** attempt, 10_000));
+        continue;
+      }
+      throw this.refusal(answer.status, answer.text);
+    }
+  }
+
+  /** Ends the connections. */
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private async exchange(request: ApiRequest): Promise<{ status: number; text: string; retryAfter?: string }> {
+    this.options ??= requestOptions(this.context);
+    const options = await this.options;
+    const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
+    const headers: Record<string, string | number> = {
+      ...(options.headers as Record<string, string> | undefined),
+      accept: 'application/json',
+      ...(body === undefined
+        ? {}
+        : { 'content-type': request.contentType ?? 'application/json', 'content-length': body.length }),
+    };
+    return new Promise((resolve, reject) => {
+      const send = this.url.protocol === 'http:' ? httpRequest : httpsRequest;
+      const sent = send(
+        {
+          ...options,
+          agent: options.agent ?? this.agent,
+          hostname: this.url.hostname.replace(/^\[|\]$/g, ''),
+          port: this.url.port === '' ? undefined : this.url.port,
+          method: request.method,
+          path: this.url.pathname.replace(/\/$/, '') + request.path,
+          headers,
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', (error) => reject(unreachable(this.context, error)));
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              text: Buffer.concat(chunks).toString('utf8'),
+              retryAfter: response.headers['retry-after'],
+            }),
+          );
+        },
+      );
+      sent.setTimeout(SILENCE_MILLISECONDS, () =>
+        sent.destroy(new Error(`no answer within ${SILENCE_MILLISECONDS / 1000} s`)),
+      );
+      sent.on('error', (error) => reject(unreachable(this.context, error)));
+      sent.end(body);
+    });
+  }
+
+  private refusal(status: number, text: string): Error {
+    let parsed: { reason?: string; message?: string } = {};
+    try {
+      parsed = JSON.parse(text) as typeof parsed;
+    } catch {
+      parsed = { message: text.slice(0, 300) };
+    }
+    if (status === 401) {
+      return new KeelsonError(
+        `the API server ${this.context.endpoint} refuses the credentials of the context "${this.context.context}" (401)`,
+        'log in again: the token or certificate has expired or belongs to another cluster',
+      );
+    }
+    return new ApiError(status, parsed.reason ?? `HTTP ${status}`, parsed.message ?? `HTTP ${status}`);
+  }
+}
+
+async function requestOptions(context: KubeContext): Promise<RequestOptions> {
+  const options: RequestOptions = {
+    ca: context.certificateAuthority,
+    servername: context.tlsServerName,
+    rejectUnauthorized: !context.insecureSkipTlsVerify,
+  };
+  const credentials = context.credentials;
+  switch (credentials.type) {
+    case 'none':
+      return options;
+    case 'token':
+      return { ...options, headers: { authorization: `Bearer ${credentials.token}` } };
+    case 'token-file':
+      return {
+        ...options,
+        headers: { authorization: `Bearer ${readFileSync(credentials.path, 'utf8').trim()}` },
+      };
+    case 'certificate':
+      return { ...options, cert: credentials.certificate, key: credentials.key };
+    case 'basic': {
+      const pair = Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64');
+      return { ...options, headers: { authorization: `Basic ${pair}` } };
+    }
+    case 'plugin':
+      return pluginOptions(context, options);
+    default:
+      throw new Error(`unknown credentials ${JSON.stringify(credentials satisfies never)}`);
+  }
+}
+
+// Loading the client library takes 0.4 s, so only those pay who need its credential plugins.
+async function pluginOptions(context: KubeContext, options: RequestOptions): Promise<RequestOptions> {
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  config.loadFromFile(context.kubeconfig);
+  config.setCurrentContext(context.context);
+  const filled: RequestOptions = { ...options, headers: {} };
+  try {
+    await config.applyToHTTPSOptions(filled);
+  } catch (error) {
+    throw new KeelsonError(
+      `the login program of the context "${context.context}" failed: ${error instanceof Error ? error.message : String(error)}`,
+      'run it by hand (`kubectl version` uses the same one) and log in again',
+    );
+  }
+  return filled;
+}
+
+const TLS_FAULTS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not signed by the authority that the kubeconfig names',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not signed by the authority that the kubeconfig names',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not signed by the authority that the kubeconfig names',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not signed by the authority that the kubeconfig names',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate was issued for another host name',
+};
+
+function unreachable(context: KubeContext, error: unknown): KeelsonError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const server = `the API server ${context.endpoint} (context "${context.context}")`;
+  const tls = TLS_FAULTS[code];
+  if (tls !== undefined) {
+    return new KeelsonError(`${server} can't be trusted: ${tls}`, 'fetch the kubeconfig anew from the cluster');
+  }
+  const causes: Readonly<Record<string, string>> = {
+    ECONNREFUSED: 'connection refused',
+    ECONNRESET: 'connection reset',
+    ENOTFOUND: 'its host name is unknown',
+    EAI_AGAIN: 'its host name is unknown',
+    ETIMEDOUT: 'connection timed out',
+    EHOSTUNREACH: 'no route to the host',
+    ENETUNREACH: 'no route to the network',
+  };
+  const cause = causes[code] ?? (error instanceof Error ? error.message : String(error));
+  return new KeelsonError(
+    `${server} can't be reached: ${cause}`,
+    'start the cluster, or choose another one with --context; nothing was changed',
+  );
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,94 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { PlannedObject } from './objects';
+import { formerTypes, goesWithNamespace, isProtected, ownsVolume, typeToken } from './options';
+import { resolveTokens } from './tokens';
+
+/** All charts have this type: a type is part of the URN of everything below, so it never changes. */
+export const CHART_TYPE = 'keelson:platform:Chart';
+
+export interface BridgeOptions {
+  readonly provider: pulumi.ProviderResource;
+  /** Seconds that one object may take to become ready. @default 300 */
+  readonly readySeconds?: number;
+  /** Whether objects that own volumes stay in the cluster when they leave the program. @default false */
+  readonly retainData?: boolean;
+  /**
+   * Called once an object is as the engine wants it, before those that depend on it are registered.
+   * @default - they follow at once
+   */
+  readonly afterApply?: (key: string, resource: pulumi.CustomResource) => Promise<void>;
+}
+
+const DEFAULT_READY_SECONDS = 300;
+
+/**
+ * Registers one component per chart and one resource per object below it, named by the object's key.
+ * @param planned in dependency order
+ * @returns the resources by key
+ */
+export function registerObjects(
+  planned: readonly PlannedObject[],
+  options: BridgeOptions,
+): ReadonlyMap<string, pulumi.CustomResource> {
+  const charts = new Map<string, pulumi.ComponentResource>();
+  const resources = new Map<string, pulumi.CustomResource>();
+  const applied = new Map<string, pulumi.Input<pulumi.Resource>>();
+  for (const entry of planned) {
+    const { manifest } = entry;
+    const chart = charts.get(manifest.chart) ?? new pulumi.ComponentResource(CHART_TYPE, manifest.chart);
+    charts.set(manifest.chart, chart);
+    const resource = registerObject(entry, chart, applied, resources, options);
+    resources.set(manifest.key, resource);
+    const after = options.afterApply;
+    applied.set(
+      manifest.key,
+      after === undefined ? resource : pulumi.output(after(manifest.key, resource).then(() => resource)),
+    );
+  }
+  return resources;
+}
+
+function registerObject(
+  { manifest, object }: PlannedObject,
+  parent: pulumi.ComponentResource,
+  applied: ReadonlyMap<string, pulumi.Input<pulumi.Resource>>,
+  resources: ReadonlyMap<string, pulumi.CustomResource>,
+  options: BridgeOptions,
+): pulumi.CustomResource {
+  const timeout = `${options.readySeconds ?? DEFAULT_READY_SECONDS}s`;
+  const isSecret = object.apiVersion === 'v1' && object.kind === 'Secret';
+  const aliases = formerTypes(manifest);
+  const namespace = goesWithNamespace(manifest)
+    ? resources.get(`Namespace/_/${manifest.identity.namespace}`)
+    : undefined;
+  return new pulumi.CustomResource(
+    typeToken(object.apiVersion, object.kind),
+    manifest.key,
+    inputsOf(object, manifest.key, isSecret),
+    {
+      parent,
+      provider: options.provider,
+      // Objects that Argo CD applies are not among ours: nothing to wait for.
+      dependsOn: manifest.dependsOn.flatMap((key) => applied.get(key) ?? []),
+      protect: isProtected(manifest) ? true : undefined,
+      retainOnDelete: options.retainData === true && ownsVolume(manifest) ? true : undefined,
+      deletedWith: namespace,
+      customTimeouts: { create: timeout, update: timeout },
+      additionalSecretOutputs: isSecret ? ['data', 'stringData'] : undefined,
+      aliases: aliases.length > 0 ? aliases : undefined,
+    },
+  );
+}
+
+function inputsOf(object: PlannedObject['object'], key: string, isSecret: boolean): pulumi.Inputs {
+  const inputs = resolveTokens(object, key) as Record<string, unknown>;
+  if (!isSecret) {
+    return inputs;
+  }
+  const { data, stringData, ...rest } = inputs;
+  return {
+    ...rest,
+    ...(data === undefined ? {} : { data: pulumi.secret(data) }),
+    ...(stringData === undefined ? {} : { stringData: pulumi.secret(stringData) }),
+  };
+}
