@@ -1,0 +1,73 @@
+import { compareText } from '../../../lib/core/errors';
+import type { CollectedManifest } from '../collect';
+import { groupKind } from '../kinds';
+import type { Edges } from './edges';
+
+/**
+ * Kinds that stand as soon as the API server has them, so that making them wait costs nothing, and that nothing outside their chart
+ * waits for.
+ */
+const RELAY_KINDS: ReadonlySet<string> = new Set(['ConfigMap', 'ServiceAccount', 'networking.k8s.io/NetworkPolicy']);
+
+/** Kinds that every object may wait for without being tied to anything else. */
+const FURNITURE: ReadonlySet<string> = new Set(['Namespace', 'apiextensions.k8s.io/CustomResourceDefinition']);
+
+/**
+ * Has all `dependents` wait for all `dependencies`. Every pair would be an edge in every resource of the state, N × M of them. Where a
+ * `relay` can pass the waiting on, there are N + M: it waits for the dependencies, and the dependents wait for it. It may be one of
+ * the dependents itself.
+ */
+export function connect(
+  dependents: readonly CollectedManifest[],
+  dependencies: readonly CollectedManifest[],
+  relay: CollectedManifest | undefined,
+  reason: string,
+  edges: Edges,
+): void {
+  const { length: count } = dependents;
+  const relayed = relay !== undefined && count * dependencies.length > count + dependencies.length;
+  for (const dependent of relayed ? [relay] : dependents) {
+    for (const dependency of dependencies) {
+      edges.add(dependent.key, dependency.key, reason);
+    }
+  }
+  if (relayed) {
+    for (const dependent of dependents) {
+      edges.add(dependent.key, relay.key, `${reason}, passed on`);
+    }
+  }
+}
+
+/**
+ * The object that may pass waiting on: it waits for nothing but furniture, nobody elsewhere waits for it, and it is the first of those
+ * by key.
+ */
+export function relayAmong(
+  candidates: readonly CollectedManifest[],
+  edges: Edges,
+  furniture: ReadonlySet<string>,
+  neededElsewhere: ReadonlySet<string>,
+): CollectedManifest | undefined {
+  let relay: CollectedManifest | undefined;
+  for (const candidate of candidates) {
+    const { key, identity } = candidate;
+    if (
+      RELAY_KINDS.has(groupKind(identity.group, identity.kind)) &&
+      (relay === undefined || compareText(key, relay.key) < 0) &&
+      !neededElsewhere.has(key) &&
+      [...edges.from(key)].every((target) => furniture.has(target))
+    ) {
+      relay = candidate;
+    }
+  }
+  return relay;
+}
+
+/** Keys of namespaces and definitions. */
+export function furnitureOf(manifests: readonly CollectedManifest[]): ReadonlySet<string> {
+  return new Set(
+    manifests
+      .filter(({ identity }) => FURNITURE.has(groupKind(identity.group, identity.kind)))
+      .map((manifest) => manifest.key),
+  );
+}

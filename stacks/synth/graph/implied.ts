@@ -1,0 +1,99 @@
+import { asText, at } from '../json';
+import { groupKind, isBuiltIn } from '../kinds';
+import { push } from '../named';
+import { resolve, selectedPods, selectedServices, type Relations } from '../relations';
+import type { ResourceIndex } from '../resources';
+import { mapSelector } from '../selector';
+import type { Edges } from './edges';
+
+const BINDING_KINDS: ReadonlySet<string> = new Set(['ClusterRoleBinding', 'RoleBinding']);
+
+/** Adds the edges that follow from what the objects say, without anybody declaring them. */
+export function addImpliedEdges(relations: readonly Relations[], index: ResourceIndex, edges: Edges): void {
+  const definitions = definitionsByKind(index);
+  for (const relation of relations) {
+    const { key, identity } = relation.manifest;
+    const namespace =
+      identity.namespace === undefined ? undefined : index.find('Namespace', undefined, identity.namespace);
+    if (namespace !== undefined) {
+      edges.add(key, namespace.key, 'lives in the namespace');
+    }
+    if (!isBuiltIn(identity.group)) {
+      const definition = definitions.get(groupKind(identity.group, identity.kind));
+      if (definition !== undefined) {
+        edges.add(key, definition, 'is of the kind that it defines');
+      }
+    }
+    addReferences(relation, index, edges);
+    addSelections(relation, index, edges);
+  }
+  addBindings(relations, edges);
+}
+
+/** Keys of the CustomResourceDefinitions by the `group/Kind` that they define. */
+export function definitionsByKind(index: ResourceIndex): ReadonlyMap<string, string> {
+  return new Map(
+    index.ofKind('apiextensions.k8s.io/CustomResourceDefinition').map(({ key, object }) => {
+      const group = asText(at(object.spec, 'group')) ?? '';
+      const kind = asText(at(object.spec, 'names', 'kind')) ?? '';
+      return [groupKind(group, kind), key];
+    }),
+  );
+}
+
+function addReferences({ manifest, references }: Relations, index: ResourceIndex, edges: Edges): void {
+  for (const reference of references) {
+    const waitsFor = reference.waitsFor ?? 'object';
+    const target = waitsFor === 'nothing' ? undefined : resolve(reference, index);
+    if (target === undefined) {
+      continue;
+    }
+    const reason = `names it in ${reference.field}`;
+    edges.add(manifest.key, target.key, reason);
+    if (waitsFor === 'object and pods') {
+      const selector = mapSelector(at(target.object.spec, 'selector'));
+      for (const source of index.pods.select(target.identity.namespace ?? '', selector)) {
+        edges.add(manifest.key, source.manifest.key, `${reason}, through the Service`);
+      }
+    }
+  }
+}
+
+function addSelections({ manifest, selections }: Relations, index: ResourceIndex, edges: Edges): void {
+  for (const selection of selections) {
+    if (selection.waits === 'nobody') {
+      continue;
+    }
+    const selected = selection.what === 'pods' ? selectedPods(selection, index) : selectedServices(selection, index);
+    for (const { manifest: other } of selected) {
+      if (selection.waits === 'selector') {
+        edges.add(manifest.key, other.key, `selects it by ${selection.field}`);
+      } else {
+        edges.add(other.key, manifest.key, 'is selected by the policy');
+      }
+    }
+  }
+}
+
+/** Pods that call the API wait until their account may: an operator that may nothing yet exits, or worse, goes on. */
+function addBindings(relations: readonly Relations[], edges: Edges): void {
+  const bindings = new Map<string, string[]>();
+  for (const { manifest, references } of relations) {
+    if (BINDING_KINDS.has(manifest.identity.kind)) {
+      for (const { kind, namespace, name } of references) {
+        if (kind === 'ServiceAccount') {
+          push(bindings, `${namespace}/${name}`, manifest.key);
+        }
+      }
+    }
+  }
+  for (const { manifest, references } of relations) {
+    for (const { kind, namespace, name, field } of references) {
+      if (kind === 'ServiceAccount' && field.endsWith('.serviceAccountName')) {
+        for (const binding of bindings.get(`${namespace}/${name}`) ?? []) {
+          edges.add(manifest.key, binding, 'its service account is bound there');
+        }
+      }
+    }
+  }
+}

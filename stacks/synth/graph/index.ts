@@ -1,0 +1,5 @@
+export * from './declared';
+export * from './edges';
+export * from './implied';
+export * from './needs';
+export * from './order';

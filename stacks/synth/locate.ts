@@ -1,0 +1,39 @@
+import { distance } from 'fastest-levenshtein';
+import { compareText } from '../../lib/core/errors';
+import type { Identity, Manifest } from './manifest';
+
+/** An object in words: `Deployment raibid-ci/raibid-server`. */
+export function describe(identity: Identity): string {
+  const namespace = identity.namespace === undefined ? '' : `${identity.namespace}/`;
+  return `${identity.kind} ${namespace}${identity.name}`;
+}
+
+/** Path of a fault: the construct to change, the object that it made, and the field in it. */
+export function locate(manifest: Pick<Manifest, 'constructPath' | 'identity'>, field?: string): string {
+  const object = `${manifest.constructPath} (${describe(manifest.identity)})`;
+  return field === undefined ? object : `${object} ${field}`;
+}
+
+/** The candidate that was most likely meant; none if no candidate is near. */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
+  for (const candidate of [...new Set(candidates)].sort(compareText)) {
+    const found = distance(name, candidate);
+    if (found < bestDistance) {
+      best = candidate;
+      bestDistance = found;
+    }
+  }
+  return best;
+}
+
+/** A few candidates for a message, in order. */
+export function listNames(candidates: Iterable<string>, none: string): string {
+  const names = [...new Set(candidates)].sort(compareText);
+  if (names.length === 0) {
+    return none;
+  }
+  const shown = names.slice(0, 8).join(', ');
+  return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown;
+}

@@ -1,0 +1,25 @@
+import { definitionsByKind } from '../graph';
+import { groupKind, isBuiltIn } from '../kinds';
+import { listNames, locate, nearest } from '../locate';
+import type { Rule } from './rule';
+
+/** A custom resource whose definition nobody brings is refused by the API server, after everything before it was applied. */
+export const definitions: Rule = function* ({ manifests, index, external }) {
+  const known = definitionsByKind(index);
+  for (const manifest of manifests) {
+    const { group, kind } = manifest.identity;
+    const type = groupKind(group, kind);
+    const allowed = external.customResources;
+    if (isBuiltIn(group) || known.has(type) || allowed.includes(type) || allowed.includes(`${group}/*`)) {
+      continue;
+    }
+    const near = nearest(type, known.keys());
+    yield {
+      path: locate(manifest),
+      message: 'is a custom resource whose definition is neither in the set nor known to be in the cluster',
+      got: type,
+      allowed: listNames([...known.keys(), ...allowed], 'none'),
+      fix: near === undefined ? 'add its definition to the chart crds' : `did you mean ${near}?`,
+    };
+  }
+};

@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { KeelsonError } from '../../lib/core/errors';
+import { filesOf } from './files';
+import type { Synthesis } from './synthesize';
+import { toYaml } from './yaml';
+
+/**
+ * Writes a synthesis to a folder, which then holds these files and no others: `<directory>/<chart>/<kind>.<namespace|_>.<name>.yaml`.
+ * Everything is written beside the folder first and put in its place by renaming, so that a run that fails, at any moment, leaves the
+ * old files whole.
+ *
+ * @param directory usually `dist/<environment>`
+ * @returns paths of the files, from the folder, sorted
+ * @throws KeelsonError if the folder can't be written
+ */
+export function writeSynthesis(synthesis: Synthesis, directory: string): string[] {
+  // YAML is made before the first file is touched: what can't be written down fails here.
+  const files = filesOf(synthesis.manifests).map(({ path, manifest }) => ({ path, content: toYaml(manifest.object) }));
+  replaceDirectory(directory, files);
+  return files.map(({ path }) => path);
+}
+
+export interface TextFile {
+  /** From the folder, with `/`. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** @throws KeelsonError if the folder can't be replaced; it then holds what it held before. */
+export function replaceDirectory(directory: string, files: readonly TextFile[]): void {
+  try {
+    recover(directory);
+    const next = siblingOf(directory, 'next');
+    try {
+      fill(next, files);
+      swap(directory, next);
+    } finally {
+      rmSync(next, { recursive: true, force: true });
+    }
+  } catch (error) {
+    throw explain(error, directory);
+  }
+}
+
+function fill(directory: string, files: readonly TextFile[]): void {
+  mkdirSync(directory, { recursive: true });
+  let folder = '';
+  for (const { path, content } of files) {
+    const parent = dirname(path);
+    if (parent !== folder) {
+      mkdirSync(join(directory, parent), { recursive: true });
+      folder = parent;
+    }
+    writeFileSync(join(directory, path), content);
+  }
+}
+
+function swap(directory: string, next: string): void {
+  if (!existsSync(directory)) {
+    renameSync(next, directory);
+    return;
+  }
+  if (!statSync(directory).isDirectory()) {
+    throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
+  }
+  const old = siblingOf(directory, 'old');
+  renameSync(directory, old);
+  try {
+    renameSync(next, directory);
+  } catch (error) {
+    renameSync(old, directory);
+    throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Beside the folder, so that renaming stays on one file system; hidden, so that nobody reads it as an environment. */
+function siblingOf(directory: string, role: 'next' | 'old'): string {
+  return join(dirname(directory), `.${basename(directory)}.${process.pid}.${role}`);
+}
+
+/** Clears up after runs that were killed; if one was killed between its two renames, the old folder goes back to its place. */
+function recover(directory: string): void {
+  const parent = dirname(directory);
+  mkdirSync(parent, { recursive: true });
+  const name = basename(directory);
+  for (const entry of readdirSync(parent)) {
+    const left = entry.startsWith(`.${name}.`) ? /^([0-9]+)\.(next|old)$/.exec(entry.slice(name.length + 2)) : null;
+    if (left === null || isRunning(Number(left[1]))) {
+      continue;
+    }
+    if (left[2] === 'old' && !existsSync(directory)) {
+      renameSync(join(parent, entry), directory);
+    } else {
+      rmSync(join(parent, entry), { recursive: true, force: true });
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) {
+    return false;
+  }
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function explain(error: unknown, directory: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new KeelsonError(
+        `${directory} can't be written: it, or a folder above it, is a file`,
+        'remove that file, or choose another output folder',
+      );
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new KeelsonError(
+        `${directory} can't be written: permission denied`,
+        'choose another output folder, or correct its permissions',
+      );
+    case 'ENOSPC':
+      return new KeelsonError(
+        `${directory} can't be written: the disk is full`,
+        'free some space; the old files are whole',
+      );
+    default:
+      return error;
+  }
+}
