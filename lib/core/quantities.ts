@@ -158,7 +158,8 @@ function suggestBytes(text: string): Pick<Objection, 'fix'> {
   }
   const power = 'kmgt'.indexOf(unit.slice(0, 1).toLowerCase());
   if (unit === '') {
-    return { fix: Number.isInteger(Number(amount)) ? 'add the unit' : 'add the unit, whole bytes only' };
+    const whole = Number.isSafeInteger(Number(amount)) ? formatBytes(Number(amount)) : amount;
+    return { fix: /[a-z]$/.test(whole) ? `write ${whole}` : 'add the unit' };
   }
   if (power < 0 || !/^[kmgt]i?b?$/i.test(unit)) {
     return {};

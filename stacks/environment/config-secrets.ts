@@ -1,4 +1,4 @@
-import { PROJECT } from './source';
+import { PROJECT } from './finding';
 
 /** Secret values of an environment's configuration, in plain text: never to be printed, logged or written. */
 export interface ConfigSecrets {

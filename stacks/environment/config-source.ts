@@ -1,6 +1,6 @@
-import { formatPath, type Finding } from './finding';
+import { formatPlace, PROJECT, type Finding } from './finding';
 import { SECRET_SECTIONS, TEXT_SECTIONS, type SectionName } from './schema';
-import { checkConfigKey, checkStructure, PROJECT, type ConfigSource } from './source';
+import { checkConfigKey, checkStructure, type ConfigSource } from './source';
 
 /**
  * Reads what Pulumi's runtime hands to the program: full keys, plain values as text, structures as JSON, secrets decrypted.
@@ -33,7 +33,7 @@ export function configSource(
   return {
     values,
     findings: [...findings, ...checkStructure(values)],
-    placeOf: (path) => (path.length === 0 ? 'config' : formatPath(path)),
+    placeOf: (path) => (path.length === 0 ? 'config' : formatPlace(path)),
     written: () => undefined,
     isPlainText: ([section]) => secretKeys !== undefined && !secretKeys.has(`${PROJECT}:${section}`),
   };

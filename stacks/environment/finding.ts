@@ -1,5 +1,8 @@
 import type { Fault, Objection } from '../../lib/core/errors';
 
+/** The project's name, which stands in front of every key of ours. */
+export const PROJECT = 'keelson';
+
 /** Way to a value: keys of objects and positions in lists. */
 export type PropertyPath = readonly (string | number)[];
 
@@ -20,6 +23,11 @@ export function formatPath(path: PropertyPath): string {
       return /^[A-Za-z0-9_-]+$/.test(part) ? `${position === 0 ? '' : '.'}${part}` : `[${JSON.stringify(part)}]`;
     })
     .join('');
+}
+
+/** As `formatPath`, but a section alone with the project in front, as it stands in the file. */
+export function formatPlace(path: PropertyPath): string {
+  return path.length === 1 ? `${PROJECT}:${path[0]}` : formatPath(path);
 }
 
 /** Whether `path` is `ancestor` or below it. */

@@ -3,5 +3,5 @@ export * from './environment';
 export * from './nearest';
 export * from './parity';
 export * from './read';
-export { PROJECT } from './source';
+export { PROJECT } from './finding';
 export * from './targets';

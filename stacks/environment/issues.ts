@@ -52,7 +52,7 @@ function objectionTo(
     case 'invalid_key':
       return (issue.issues[0] as { readonly params?: Record<string, Objection> }).params?.[OBJECTION] as Objection;
     case 'invalid_union':
-      return { message: 'is not a secret', allowed: 'a text', fix: 'pulumi config set --secret' };
+      return { message: 'is not a secret', allowed: 'a text', fix: 'set it with `pulumi config set --secret`' };
     default:
       return { message: issue.message, got: value };
   }

@@ -124,10 +124,14 @@ function readText(root: string, name: string, fileName: string): string {
     throw new FaultReport(titleOf(name), [{ path: fileName, message }]);
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) {
+      return text;
+    }
   } catch {
-    throw new FaultReport(titleOf(name), [{ path: fileName, message: 'is not UTF-8', fix: 'save it as UTF-8' }]);
+    // Told below: to the user it is the same whether bytes make no characters or characters that no text has.
   }
+  throw new FaultReport(titleOf(name), [{ path: fileName, message: 'is not UTF-8', fix: 'save it as UTF-8' }]);
 }
 
 function titleOf(name: string): string {

@@ -186,7 +186,7 @@ function checkSecrets({ target, delivery, rootSecret, secrets }: SoundSections, 
       const fix = 'encrypt it with `pulumi config set --secret`, and change it: it has been in a file';
       return [{ at, message: 'is a secret in plain text', fix }];
     }
-    const objection = typeof value === 'string' ? checkSecretValue(value, at[0] === 'rootSecret' ? 16 : 1) : undefined;
+    const objection = typeof value === 'string' ? checkSecretValue(value, at[0] === 'rootSecret' ? 24 : 1) : undefined;
     return objection === undefined ? [] : [{ at, ...objection }];
   });
 }
@@ -196,13 +196,18 @@ function checkSecretValue(value: string, least: number): Objection | undefined {
     return { message: 'is empty', fix: 'set a value, or remove the key' };
   }
   if (/^\s|\s$/.test(value)) {
-    const what = value.endsWith('\n') ? 'ends with a line break' : 'begins or ends with white space';
-    return { message: what, fix: 'set it again without: printf instead of echo' };
+    return value.endsWith('\n')
+      ? { message: 'ends with a line break', fix: 'set it again with `printf` instead of `echo`' }
+      : { message: 'begins or ends with white space', fix: 'set it again without' };
   }
   if (value.includes('\0')) {
     return { message: 'holds a NUL character, which ends a text for most programs', fix: 'set another value' };
   }
   return value.length < least
-    ? { message: `has ${value.length} characters`, allowed: `${least} or more`, fix: 'openssl rand -base64 32' }
+    ? {
+        message: `has ${value.length} characters`,
+        allowed: `${least} or more`,
+        fix: 'make one with `openssl rand -base64 32`',
+      }
     : undefined;
 }

@@ -1,9 +1,6 @@
-import { formatPath, type Finding, type PropertyPath } from './finding';
+import { formatPath, PROJECT, type Finding, type PropertyPath } from './finding';
 import { SECRET_SECTIONS, SECTION_NAMES, type SectionName } from './schema';
 import { nearest } from './nearest';
-
-/** The project's name, which stands in front of every key of ours. */
-export const PROJECT = 'keelson';
 
 /** An environment's configuration as it was found, before anything is known about its sense. */
 export interface ConfigSource {
@@ -24,12 +21,15 @@ export function checkConfigKey(key: string, present: readonly string[]): Omit<Fi
   const [project = '', ...rest] = key.split(':');
   const section = rest.join(':');
   if (rest.length === 0) {
-    return { message: 'has no project in front of it', fix: `write ${PROJECT}:${nearest(key, SECTION_NAMES) ?? key}` };
+    return {
+      message: 'has no project in front of it',
+      fix: `rename it to ${PROJECT}:${nearest(key, SECTION_NAMES) ?? key}`,
+    };
   }
   if (project !== PROJECT) {
     // Other projects' keys are theirs, unless this one is ours with a slip in it.
     return SECTION_NAMES.includes(section as SectionName) && nearest(project, [PROJECT]) === PROJECT
-      ? { message: 'belongs to an unknown project', fix: `write ${PROJECT}:${section}` }
+      ? { message: 'belongs to an unknown project', fix: `rename it to ${PROJECT}:${section}` }
       : undefined;
   }
   if (SECTION_NAMES.includes(section as SectionName)) {
@@ -52,7 +52,7 @@ export function checkStructure(values: Readonly<Record<string, unknown>>): Findi
   const findings: Finding[] = [];
   const visit = (value: unknown, at: PropertyPath): void => {
     if (at.length > MAX_DEPTH) {
-      findings.push({ at, message: 'is nested too deeply', allowed: `${MAX_DEPTH} levels` });
+      findings.push({ at: at.slice(0, 1), message: 'is nested too deeply', allowed: `${MAX_DEPTH} levels` });
     } else if (Array.isArray(value)) {
       value.forEach((item, position) => visit(item, [...at, position]));
     } else if (typeof value === 'object' && value !== null) {

@@ -5,12 +5,12 @@ import type { Objection } from '../../lib/core/errors';
  * to read 0777 as 511, 1_000 as 1000 and 2026-01-01 as a time, where YAML 1.2 has 777 and two texts.
  * Sources: yaml.org/type (bool, int, float, timestamp, value, merge) and yaml.org/spec/1.2.2, chapter 10.
  */
-const PITFALLS: readonly (readonly [pattern: RegExp, taken: string])[] = [
+const PITFALLS: readonly (readonly [pattern: RegExp, seen: string, decimal?: (text: string) => number])[] = [
   [/^(y|yes|n|no|on|off)$/i, 'true or false'],
-  [/^[-+]?0[0-9_]+$/, 'an octal number'],
-  [/^[-+]?0[box][0-9a-f_]+$/i, 'a number of another base'],
+  [/^[-+]?0[0-9_]+$/, 'an octal number', (text) => Number(text.replaceAll('_', ''))],
+  [/^[-+]?0[box][0-9a-f_]+$/i, 'a number of another base', (text) => Number(text.replaceAll('_', ''))],
   [/^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$/, 'a number of base 60'],
-  [/^[-+]?[0-9][0-9_]*\.?[0-9_]*$/, 'a number'],
+  [/^[-+]?[0-9][0-9_]*\.?[0-9_]*$/, 'a number', (text) => Number(text.replaceAll('_', ''))],
   [/^[-+]?\.(inf|nan)$/i, 'a number without a value'],
   [/^\d{4}-\d\d?-\d\d?([Tt\s].*)?$/, 'a time'],
   [/^=$/, 'a default value'],
@@ -21,11 +21,18 @@ const PITFALLS: readonly (readonly [pattern: RegExp, taken: string])[] = [
 export function checkPlainScalar(text: string): Objection | undefined {
   const isOrdinaryNumber = /^[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?$/.test(text);
   const pitfall = PITFALLS.find(([pattern]) => pattern.test(text));
-  return isOrdinaryNumber || pitfall === undefined
-    ? undefined
-    : {
-        message: `some readers of YAML take this for ${pitfall[1]}, others for text`,
-        got: text,
-        fix: `quote it: "${text}"`,
-      };
+  if (isOrdinaryNumber || pitfall === undefined) {
+    return undefined;
+  }
+  const [, seen, decimal] = pitfall;
+  const number = decimal?.(text);
+  const quoted = JSON.stringify(text);
+  return {
+    message: `readers of YAML do not agree about this: some see ${seen}`,
+    got: text,
+    fix:
+      number === undefined || Number.isNaN(number)
+        ? `quote it: ${quoted}`
+        : `write ${quoted} for a text, or ${number} for a number`,
+  };
 }

@@ -11,10 +11,10 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
-import { formatPath, type Finding, type PropertyPath } from './finding';
+import { formatPlace, PROJECT, type Finding, type PropertyPath } from './finding';
 import { nearest } from './nearest';
 import { SECRET_SECTIONS, type SectionName } from './schema';
-import { checkConfigKey, checkStructure, MAX_DEPTH, PROJECT, type ConfigSource } from './source';
+import { checkConfigKey, checkStructure, MAX_DEPTH, type ConfigSource } from './source';
 import { checkPlainScalar } from './yaml-pitfalls';
 
 /** What Pulumi keeps beside the values. Source: pulumi.com/docs, "Pulumi stack settings file reference". */
@@ -52,7 +52,7 @@ export function yamlSource(fileName: string, text: string): ConfigSource {
 
 function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
   try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2', logLevel: 'silent' });
+    return parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2', logLevel: 'error' });
   } catch (error) {
     if (error instanceof RangeError) {
       return undefined;
@@ -88,7 +88,9 @@ function explain(error: YAMLError): Pick<Finding, 'message' | 'fix'> {
     case 'MULTIPLE_DOCS':
       return { message: 'a second document begins here', fix: 'keep one document in the file' };
     default:
-      return { message: `is not YAML: ${error.message}` };
+      return /call stack/i.test(error.message)
+        ? { message: 'is nested too deeply' }
+        : { message: `is not YAML: ${error.message}` };
   }
 }
 
@@ -96,6 +98,8 @@ function explain(error: YAMLError): Pick<Finding, 'message' | 'fix'> {
 class TreeReader {
   readonly findings: Finding[] = [];
   private readonly config: YAMLMap | undefined;
+  /** Whether an alias leads nowhere, or to where it stands. */
+  private isEndless = false;
 
   constructor(
     private readonly document: Document.Parsed,
@@ -104,13 +108,13 @@ class TreeReader {
   ) {
     this.config = this.readTop();
     if (this.config !== undefined) {
-      this.walk(this.config, []);
+      this.walk(this.config, [], []);
     }
   }
 
   placeOf(path: PropertyPath): string {
     const line = this.lineAt(this.offsetOf(path));
-    return path.length === 0 ? `${line} config` : `${line} ${formatPath(path)}`;
+    return path.length === 0 ? `${line} config` : `${line} ${formatPlace(path)}`;
   }
 
   written(path: PropertyPath): string | undefined {
@@ -136,7 +140,7 @@ class TreeReader {
   }
 
   private expand(findings: Finding[]): Record<string, unknown> {
-    if (this.config === undefined) {
+    if (this.config === undefined || this.isEndless) {
       return {};
     }
     try {
@@ -197,15 +201,18 @@ class TreeReader {
     }
   }
 
-  private walk(node: unknown, path: PropertyPath): void {
+  private walk(node: unknown, path: PropertyPath, ancestors: readonly unknown[]): void {
     // `path` begins with the key as it stands in the file; `shown` is the way that users know.
     const shown = sectionPath(path);
     if (path.length > MAX_DEPTH) {
       return;
     }
     if (isAlias(node)) {
-      if (node.resolve(this.document) === undefined) {
-        this.findings.push({ at: shown, message: 'refers to an anchor that does not exist', got: `*${node.source}` });
+      const target = node.resolve(this.document);
+      if (target === undefined || ancestors.includes(target)) {
+        const message = target === undefined ? 'refers to an anchor that does not exist' : 'refers to what holds it';
+        this.findings.push({ at: shown, message, got: `*${node.source}` });
+        this.isEndless = true;
       }
       return;
     }
@@ -215,11 +222,11 @@ class TreeReader {
     if (isMap(node)) {
       for (const pair of node.items as Pair[]) {
         if (path.length > 0 || !isForeign(pair.key)) {
-          this.walkPair(pair, path);
+          this.walkPair(pair, path, [...ancestors, node]);
         }
       }
     } else if (isSeq(node)) {
-      node.items.forEach((item, position) => this.walk(item, [...path, position]));
+      node.items.forEach((item, position) => this.walk(item, [...path, position], [...ancestors, node]));
     } else if (isScalar(node) && node.type === 'PLAIN' && !isSecret(shown)) {
       const objection = checkPlainScalar(node.source ?? '');
       if (objection !== undefined) {
@@ -228,18 +235,24 @@ class TreeReader {
     }
   }
 
-  private walkPair(pair: Pair, path: PropertyPath): void {
-    const place = `${this.lineAt(offsetOf(pair.key))} ${formatPath(sectionPath(path)) || 'config'}`;
+  private walkPair(pair: Pair, path: PropertyPath, ancestors: readonly unknown[]): void {
     if (!isScalar(pair.key) || typeof pair.key.value !== 'string') {
-      const text = isScalar(pair.key) ? { got: pair.key.source ?? null } : {};
-      this.findings.push({ at: [], place, message: 'has a key that is no text', ...text, fix: 'quote it' });
+      const text = isScalar(pair.key) ? String(pair.key.source ?? '') : '?';
+      this.findings.push({ ...this.keyAt(path, text, pair.key), message: 'is a key that is no text', fix: 'quote it' });
       return;
     }
     const objection = pair.key.type === 'PLAIN' ? checkPlainScalar(pair.key.value) : undefined;
     if (objection !== undefined) {
-      this.findings.push({ at: [], place, ...objection, message: `has a key that ${objection.message}` });
+      this.findings.push({ ...this.keyAt(path, pair.key.value, pair.key), ...objection });
     }
-    this.walk(pair.value, [...path, pair.key.value]);
+    this.walk(pair.value, [...path, pair.key.value], ancestors);
+  }
+
+  /** A key below a section has a way; one beside the sections has a place only. */
+  private keyAt(path: PropertyPath, key: string, node: unknown): Pick<Finding, 'at' | 'place'> {
+    return path.length === 0
+      ? { at: [], place: `${this.lineAt(offsetOf(node))} ${key}` }
+      : { at: [...sectionPath(path), key] };
   }
 
   private placeOfKey(key: string): string {
