@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Image, Port } from '../../lib/core';
-import type { RedisEndpoint } from '../../lib/redis';
+import { redisEnvironment, type RedisEndpoint } from '../../lib/redis';
 import { DeploymentWorkload, InternalService, ServiceMonitorFor, type NetworkPeer } from '../../lib/workload';
 import type { Environment } from '../../stacks/environment';
 import { PlatformChart } from '../chart';
@@ -51,10 +51,7 @@ export class RaibidCiChart extends PlatformChart {
           environment: {
             RAIBID_HTTP_ADDRESS: `0.0.0.0:${HTTP.number}`,
             RAIBID_METRICS_ADDRESS: `0.0.0.0:${METRICS.number}`,
-            RAIBID_REDIS_HOST: redis.host,
-            RAIBID_REDIS_PORT: String(redis.port),
-            RAIBID_REDIS_USERNAME: redis.username,
-            RAIBID_REDIS_PASSWORD_FILE: `${PASSWORD_DIRECTORY}/${redis.passwordFile}`,
+            ...redisEnvironment(redis, { prefix: 'RAIBID_REDIS', passwordDirectory: PASSWORD_DIRECTORY }),
             RAIBID_JOBS_STREAM: JOBS.stream,
             RAIBID_JOBS_GROUP: JOBS.group,
           },

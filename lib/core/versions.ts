@@ -15,6 +15,14 @@ export const IMAGES = {
     firstParty: false,
     licence: 'AGPL-3.0-only',
   },
+  /** Digest of the index as pinned by two public deployments (one by this tag). The image holds the program and nothing else. */
+  redisExporter: {
+    repository: 'docker.io/oliver006/redis_exporter',
+    tag: 'v1.88.0',
+    digest: 'sha256:ead15fa913b45314068b9237bb5eff1e97bcb41d63fbe6267befe34667b5f856',
+    firstParty: false,
+    licence: 'MIT',
+  },
   /** Digests of the three as recorded from the 2.20.2 release by a public guide that runs them (indexes for amd64 and arm64). */
   keda: {
     repository: 'ghcr.io/kedacore/keda',

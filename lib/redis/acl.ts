@@ -2,12 +2,14 @@ import type { SecretMaterial, SecretTemplatePart } from '../core';
 
 /** What one client may do. */
 export interface RedisUserProps {
-  /** Letters, digits, `-` and `_`. */
+  /** Up to 40 lower case letters, digits and `-`: it is part of a Secret's name. */
   readonly name: string;
   /** Commands (`xadd`, `xinfo|stream`) or categories (`@read`) that are allowed; everything else is refused. */
   readonly commands: readonly string[];
-  /** Patterns of keys that it may touch, for instance `raibid:*`. @default - none */
+  /** Patterns of keys that it may read and write, for instance `raibid:*`. @default - none */
   readonly keys?: readonly string[];
+  /** Patterns of keys that it may only read. @default - none */
+  readonly readOnlyKeys?: readonly string[];
   /** Patterns of channels. @default - none */
   readonly channels?: readonly string[];
 }
@@ -18,14 +20,16 @@ export interface RedisUser extends RedisUserProps {
 }
 
 /**
- * The server's ACL file, one rule a user. Passwords stand in it as SHA-256, which is how Redis keeps them, so reading the file does not
- * open the door. The default user is off: nobody gets in without a name. Source: redis.io/docs, "ACL", section on ACL files.
+ * An ACL file, one rule a user, for a server or a sentinel. Passwords stand in it as SHA-256, which is how Redis keeps them, so reading
+ * the file does not open the door. The default user is off: nobody gets in without a name. Source: redis.io/docs, "ACL", section on ACL
+ * files.
  */
 export function aclFile(users: readonly RedisUser[]): SecretTemplatePart[] {
   const parts: SecretTemplatePart[] = ['user default reset off\n'];
   for (const user of users) {
     const rules = [
       ...(user.keys ?? []).map((pattern) => `~${pattern}`),
+      ...(user.readOnlyKeys ?? []).map((pattern) => `%R~${pattern}`),
       ...(user.channels ?? []).map((pattern) => `&${pattern}`),
       '-@all',
       ...user.commands.map((command) => `+${command}`),
@@ -34,6 +38,3 @@ export function aclFile(users: readonly RedisUser[]): SecretTemplatePart[] {
   }
   return parts;
 }
-
-/** The probes' own user: it can ask whether the server is there, and nothing else. */
-export const PROBE_COMMANDS = ['ping'] as const;

@@ -1,27 +1,50 @@
-import type { Probe } from '../workload';
-import { ACL_DIRECTORY } from './config';
+import type { Probe, Probes } from '../workload';
+import { ACL_DIRECTORY, passwordKey, SENTINEL_PORT } from './layout';
+import { tlsOptions } from './scripts';
+import { PROBE_USER } from './users';
 
-export const PROBE_USER = 'probe';
-export const PROBE_PASSWORD_KEY = 'probe-password';
-
-// The password goes by environment, not by argument: arguments can be read by every process of the pod.
-const PING = `REDISCLI_AUTH="$(cat ${ACL_DIRECTORY}/${PROBE_PASSWORD_KEY})" redis-cli --no-auth-warning --user ${PROBE_USER} ping`;
-
-/** Ready means that commands are answered. */
-export function readinessProbe(): Probe {
-  return { type: 'exec', command: ['sh', '-c', `[ "$(${PING})" = PONG ]`], timeoutSeconds: 5 };
+export interface ProbeProps {
+  readonly tls: boolean;
+  /** Whether the server is one of several. */
+  readonly replicated: boolean;
 }
 
+// Not even a first start may take longer than this; a server that loads its log is not counted as starting.
+const START_SECONDS = { periodSeconds: 2, failureThreshold: 60 } as const;
+
 /**
- * Alive means that anything is answered: a server that is loading a large log says LOADING, a replica without its master says
- * MASTERDOWN, and a restart would only make it load again. Source: redis.io/docs, "Error replies".
+ * Three questions to the server. Started and alive is what answers at all: a server that loads a large log says LOADING, a replica
+ * without its master MASTERDOWN, and a restart would only make it begin again (source: redis.io/docs, "Error replies"). Ready is what
+ * works: a replica only with a link to its master, so that a rolling update waits until the new pod has the data.
  */
-export function livenessProbe(): Probe {
+export function serverProbes(props: ProbeProps): Probes {
+  const cli = redisCli(props.tls);
+  const alive = shell(`case "$(${cli} ping 2>&1)" in PONG|*LOADING*|*MASTERDOWN*|*BUSY*) exit 0 ;; esac; exit 1`);
+  const answers = `[ "$(${cli} ping)" = PONG ]`;
+  const follows = `${cli} info replication | grep -qE '^(role:master|master_link_status:up)'`;
   return {
-    type: 'exec',
-    command: ['sh', '-c', `case "$(${PING} 2>&1)" in PONG|*LOADING*|*MASTERDOWN*|*BUSY*) exit 0 ;; esac; exit 1`],
-    periodSeconds: 20,
-    timeoutSeconds: 5,
-    failureThreshold: 5,
+    startup: { ...alive, ...START_SECONDS, timeoutSeconds: 5 },
+    readiness: { ...shell(props.replicated ? `${answers} && ${follows}` : answers), timeoutSeconds: 5 },
+    liveness: { ...alive, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 5 },
   };
+}
+
+/** A sentinel answers or it does not; it asks nobody else for it. */
+export function sentinelProbes(tls: boolean): Probes {
+  const answers = shell(`[ "$(${redisCli(tls)} -p ${SENTINEL_PORT.number} ping)" = PONG ]`);
+  return {
+    startup: { ...answers, ...START_SECONDS, timeoutSeconds: 5 },
+    readiness: { ...answers, timeoutSeconds: 5 },
+    liveness: { ...answers, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 5 },
+  };
+}
+
+// The password goes by environment, not by argument: arguments can be read by every process of the pod.
+function redisCli(tls: boolean): string {
+  const password = `REDISCLI_AUTH="$(cat ${ACL_DIRECTORY}/${passwordKey(PROBE_USER)})"`;
+  return `${password} redis-cli --no-auth-warning --user ${PROBE_USER}${tlsOptions(tls)}`;
+}
+
+function shell(command: string): Probe {
+  return { type: 'exec', command: ['sh', '-c', command] };
 }

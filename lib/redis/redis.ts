@@ -1,35 +1,42 @@
 import { Construct } from 'constructs';
-import type { RedisRole } from './config';
+import { KeelsonError } from '../core';
+import { unknownRole } from './config';
 import type { RedisEndpoint } from './endpoint';
-import { RedisSingle } from './single';
+import { ExternalRedis, type ExternalRedisProps } from './external';
+import { RedisInstance } from './instance';
+import type { RedisProps } from './props';
 
-export interface RedisProps {
-  /** `single`: one server with a volume. */
-  readonly strategy: 'single';
-  readonly name: string;
-  readonly namespace: string;
-  readonly role: RedisRole;
-  /** `maxmemory`, a quantity such as `256Mi`. */
-  readonly memory: string;
-  /** Size of the volume, a quantity such as `1Gi`. */
-  readonly storage: string;
-}
-
-/** Redis by named strategy; what clients see of it is the same for all. */
+/** Redis by named strategy and role; what clients see of it is the same for all. */
 export class Redis extends Construct {
-  readonly endpoint: RedisEndpoint;
-
-  constructor(scope: Construct, id: string, props: RedisProps) {
-    super(scope, id);
-    this.endpoint = this.create(props);
+  /** A Redis that somebody else runs, for instance a cloud provider. */
+  static fromExternal(scope: Construct, id: string, props: ExternalRedisProps): RedisEndpoint {
+    return new ExternalRedis(scope, id, props);
   }
 
-  private create(props: RedisProps): RedisEndpoint {
-    switch (props.strategy) {
-      case 'single':
-        return new RedisSingle(this, 'Single', props);
-      default:
-        throw new Error(`unknown strategy ${JSON.stringify(props.strategy satisfies never)}`);
-    }
+  readonly endpoint: RedisEndpoint;
+
+  /** @throws KeelsonError when the strategy or the role is not known. */
+  constructor(scope: Construct, id: string, props: RedisProps) {
+    super(scope, id);
+    this.endpoint = new RedisInstance(this, instanceId(props), props);
+  }
+}
+
+/** Ids are contract: they are part of the construct path that faults name. */
+function instanceId(props: RedisProps): string {
+  const { strategy, role } = props;
+  if (role !== 'queue' && role !== 'cache') {
+    throw unknownRole(role);
+  }
+  switch (strategy) {
+    case 'single':
+      return 'Single';
+    case 'sentinel':
+      return 'Sentinel';
+    default:
+      throw new KeelsonError(
+        `Redis strategy ${JSON.stringify(strategy satisfies never)} is not known (allowed: single, sentinel)`,
+        'use single for one server, sentinel for three with failover',
+      );
   }
 }

@@ -1,0 +1,139 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { addFaults, checkDnsLabel, checkPortNumber, PlatformSecret, type Fault, type SecretMaterial } from '../core';
+import type { NetworkEndpoint, WorkloadPod } from '../workload';
+import type { RedisUserProps } from './acl';
+import type { DeclaredStream, RedisAddress, RedisClient, RedisClientTls, RedisEndpoint, StreamProps } from './endpoint';
+import { CA_FILE_NAME, REDIS_PORT } from './layout';
+import { RedisStream, streamFaults } from './stream';
+
+const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$|^[0-9a-fA-F:]+\/\d{1,3}$/;
+
+export interface ExternalRedisProps {
+  /** Name of the instance here, for instance `redis-queue`. */
+  readonly name: string;
+  /** Where the Jobs run that make declared streams. */
+  readonly namespace: string;
+  readonly host: string;
+  readonly port: number;
+  /** User of every client: users are made where the server is run. @default default */
+  readonly username?: string;
+  /**
+   * The password, which must be given: in `direct` delivery by an override of this material, in `gitops` delivery in the external store.
+   * A derived value would open nothing.
+   */
+  readonly password: SecretMaterial;
+  /** `public`: a certificate of a public authority; `{ caPem }`: of this authority; `off`: plain text. @default public */
+  readonly tls?: 'public' | 'off' | { readonly caPem: string };
+  /** Addresses that the server may have, for instance `10.1.2.0/27`: where clients are let out to. */
+  readonly cidr: string;
+}
+
+/** A Redis outside the cluster, by the same handle. It must be 7.0 or newer with `maxmemory-policy noeviction` for a queue. */
+export class ExternalRedis extends Construct implements RedisEndpoint {
+  readonly address: RedisAddress;
+  readonly network: NetworkEndpoint;
+  private readonly props: ExternalRedisProps;
+  private readonly clients = new Map<string, string>();
+  private readonly authorities = new Set<string>();
+  private readonly streams: RedisStream[] = [];
+
+  constructor(scope: Construct, id: string, props: ExternalRedisProps) {
+    super(scope, id);
+    this.props = props;
+    this.address = { type: 'single', host: props.host, port: props.port };
+    this.network = {
+      peer: { type: 'addresses', cidr: props.cidr },
+      ports: [{ name: REDIS_PORT.name, number: props.port }],
+    };
+    addFaults(this, () => this.faults());
+  }
+
+  /** The rules of `user` say what the client needs; the user itself is made where the server is run. */
+  addClient(namespace: string, user: RedisUserProps): RedisClient {
+    const secretName = this.addSecret(namespace, user.name);
+    const tls = this.clientTls(namespace);
+    return {
+      address: this.address,
+      username: this.username,
+      password: { secretName, key: 'password' },
+      passwordVolume: { type: 'secret', name: 'redis-password', secretName },
+      passwordFile: 'password',
+      ...(tls === undefined ? {} : { tls }),
+      network: this.network,
+      connect: (pod: WorkloadPod) => pod.connections.connectTo(this.network),
+    };
+  }
+
+  declareStream(props: StreamProps): DeclaredStream {
+    const { name, namespace } = this.props;
+    const tls = this.clientTls(namespace);
+    const stream = new RedisStream(this, `Stream${this.streams.length + 1}`, {
+      ...props,
+      name,
+      namespace,
+      address: this.address,
+      network: this.network,
+      username: this.username,
+      passwordVolume: { type: 'secret', name: 'redis-password', secretName: this.addSecret(namespace, 'bootstrap') },
+      passwordFile: 'password',
+      ...(tls === undefined ? {} : { tls }),
+    });
+    this.streams.push(stream);
+    return stream;
+  }
+
+  private get username(): string {
+    return this.props.username ?? 'default';
+  }
+
+  private addSecret(namespace: string, client: string): string {
+    const name = `${this.props.name}-${client}`;
+    const key = `${namespace}-${client}`;
+    if (!this.clients.has(key)) {
+      this.clients.set(key, name);
+      new PlatformSecret(this, `Client-${key}`, {
+        name,
+        namespace,
+        keys: () => ({ password: { type: 'value', value: this.props.password } }),
+      });
+    }
+    return name;
+  }
+
+  private clientTls(namespace: string): RedisClientTls | undefined {
+    const { name, tls = 'public' } = this.props;
+    if (tls === 'off') {
+      return undefined;
+    }
+    if (tls === 'public') {
+      return { caFile: CA_FILE_NAME };
+    }
+    const configMapName = `${name}-ca`;
+    if (!this.authorities.has(namespace)) {
+      this.authorities.add(namespace);
+      new k8s.KubeConfigMap(this, `Authority-${namespace}`, {
+        metadata: { name: configMapName, namespace },
+        data: { [CA_FILE_NAME]: tls.caPem },
+      });
+    }
+    return {
+      caVolume: { type: 'configMap', name: 'redis-ca', configMapName },
+      caFile: CA_FILE_NAME,
+      caPem: tls.caPem,
+    };
+  }
+
+  private faults(): Fault[] {
+    const { path } = this.node;
+    const { name, port, cidr } = this.props;
+    const objections = [checkDnsLabel(name), checkPortNumber(port)].filter((objection) => objection !== undefined);
+    return [
+      ...objections.map((objection) => ({ path, ...objection })),
+      ...(CIDR.test(cidr)
+        ? []
+        : [{ path, message: 'is not a range of addresses', got: cidr, allowed: 'CIDR such as 10.1.2.0/27' }]),
+      ...streamFaults(path, this.streams),
+    ];
+  }
+}

@@ -1,0 +1,77 @@
+import { checkBytes, checkDnsLabel, formatBytes, memoryBytes, type Fault } from '../core';
+import type { RedisInstanceProps } from './props';
+
+/** What a server needs beside its data: buffers of clients and replicas, and itself. */
+export const OVERHEAD_BYTES = 64 * 1024 * 1024;
+
+/** What is wrong with an instance's own values; `path` says whose. */
+export function propFaults(path: string, props: RedisInstanceProps): Fault[] {
+  const objections = [
+    props.name.length > 40
+      ? { message: 'is too long for the name of an instance', got: props.name, allowed: 'up to 40 characters' }
+      : checkDnsLabel(props.name),
+    checkBytes(props.memory),
+    props.memoryLimit === undefined ? undefined : checkBytes(props.memoryLimit),
+    props.storage === undefined ? undefined : checkBytes(props.storage),
+  ].filter((objection) => objection !== undefined);
+  if (objections.length > 0) {
+    return objections.map((objection) => ({ path, ...objection }));
+  }
+  return [...memoryFaults(path, props), ...storageFaults(path, props), ...tlsFaults(path, props)];
+}
+
+/** A quantity's bytes, or something to go on with until its fault is told. */
+export function bytesOr(quantity: string, fallback: number): number {
+  return checkBytes(quantity) === undefined ? memoryBytes(quantity) : fallback;
+}
+
+function memoryFaults(path: string, { memory, memoryLimit }: RedisInstanceProps): Fault[] {
+  const least = memoryBytes(memory) + OVERHEAD_BYTES;
+  if (memoryLimit === undefined || memoryBytes(memoryLimit) >= least) {
+    return [];
+  }
+  return [
+    {
+      path,
+      message: `maxmemory ${memory} does not fit into the container`,
+      got: memoryLimit,
+      allowed: `${formatBytes(least)} or more`,
+      fix: 'leave memoryLimit out to have half as much again and 64Mi',
+    },
+  ];
+}
+
+function storageFaults(path: string, { role, memory, storage }: RedisInstanceProps): Fault[] {
+  const least = 2 * memoryBytes(memory);
+  switch (role) {
+    case 'queue':
+      return storage === undefined || memoryBytes(storage) < least
+        ? [
+            {
+              path,
+              message: `the volume must hold the old log and the new one of ${memory} of memory`,
+              got: storage ?? 'no storage',
+              allowed: `${formatBytes(least)} or more`,
+            },
+          ]
+        : [];
+    case 'cache':
+      return storage === undefined
+        ? []
+        : [{ path, message: 'a cache keeps nothing, so it has no volume', got: storage, fix: 'leave storage out' }];
+    default:
+      throw new Error(`unknown role ${JSON.stringify(role satisfies never)}`);
+  }
+}
+
+function tlsFaults(path: string, { tls }: RedisInstanceProps): Fault[] {
+  return tls === undefined || /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(tls.caPem)
+    ? []
+    : [
+        {
+          path,
+          message: 'tls.caPem is not a certificate',
+          allowed: 'PEM text that begins with -----BEGIN CERTIFICATE-----',
+        },
+      ];
+}

@@ -1,0 +1,157 @@
+import {
+  ACL_DIRECTORY,
+  CA_FILE_NAME,
+  CONFIG_DIRECTORY,
+  CONFIG_FILE_NAME,
+  passwordKey,
+  REDIS_PORT,
+  RUN_DIRECTORY,
+  SENTINEL_CONFIG_FILE_NAME,
+  SENTINEL_PORT,
+  SENTINEL_STATE_FILE,
+} from './layout';
+import { SENTINEL_TIMING } from './timing';
+import { PROBE_USER, REPLICA_USER, SENTINEL_USER } from './users';
+
+/*
+ * What the containers of a node run. POSIX sh with the tools of BusyBox: redis-cli, timeout, awk, sed, grep, sha1sum.
+ */
+
+export const NODE_SCRIPT = 'node.sh';
+export const START_SERVER_SCRIPT = 'start-redis.sh';
+export const START_SENTINEL_SCRIPT = 'start-sentinel.sh';
+
+export interface NodeScriptProps {
+  /** Name under which the sentinels know the master. */
+  readonly masterName: string;
+  /** Name of each node, in order of ordinals. */
+  readonly peers: readonly string[];
+  readonly tls: boolean;
+}
+
+/** Sentinels that must agree that the master is dead. */
+export const QUORUM = 2;
+
+/** Options of redis-cli for a server that takes TLS connections only. */
+export function tlsOptions(tls: boolean): string {
+  return tls ? ` --tls --cacert ${CONFIG_DIRECTORY}/${CA_FILE_NAME}` : '';
+}
+
+/** What both start scripts share: who the nodes are, and how to ask them. */
+export function nodeScript(props: NodeScriptProps): string {
+  return `# Read by the start scripts: who the nodes are, which of them this is, and how to ask them.
+master_name='${props.masterName}'
+peers='${props.peers.join(' ')}'
+ordinal=\${POD_NAME##*-}
+set -- $peers
+first=$1
+shift "$ordinal"
+self=$1
+trap 'exit 143' TERM
+
+secret() {
+  cat "${ACL_DIRECTORY}/$1"
+}
+
+# A secret as configuration files quote it.
+quoted() {
+  printf '"%s"' "$(secret "$1" | sed 's/[\\\\"]/\\\\&/g')"
+}
+
+# ask HOST PORT COMMAND...
+ask() {
+  host=$1 port=$2
+  shift 2
+  REDISCLI_AUTH=$(secret ${passwordKey(PROBE_USER)}) timeout 3 \\
+    redis-cli --no-auth-warning --user ${PROBE_USER}${tlsOptions(props.tls)} -h "$host" -p "$port" "$@" 2>/dev/null || true
+}
+
+# The master by the newest of what the sentinels know; nothing when none answers.
+known_master() {
+  for peer in $peers; do
+    ask "$peer" ${SENTINEL_PORT.number} sentinel master "$master_name" |
+      awk 'NR % 2 { field = $0; next } { value[field] = $0 } END { if ("ip" in value) print value["config-epoch"], value["ip"] }'
+  done | sort -n | tail -n 1 | cut -d ' ' -f 2
+}
+`;
+}
+
+/** Starts the server as what the sentinels say that it is. */
+export function startServerScript(): string {
+  return `#!/bin/sh
+# Starts this node's server as master or replica. It asks and never guesses: an old copy must not become the master.
+set -eu
+. ${CONFIG_DIRECTORY}/${NODE_SCRIPT}
+
+# Whether a node has followed a master since it started: such a node may hold work that this one lost when it died.
+followed() {
+  for peer in $peers; do
+    offset=$(ask "$peer" ${REDIS_PORT.number} info replication | sed -n 's/^slave_repl_offset:\\([0-9]*\\).*/\\1/p')
+    [ "\${offset:-0}" -le 1 ] || return 0
+  done
+  return 1
+}
+
+find_master() {
+  until master=$(known_master) && [ -n "$master" ]; do
+    echo 'waiting for a sentinel that knows the master'
+    sleep 1
+  done
+}
+
+find_master
+if [ "$master" = "$self" ] && followed; then
+  echo 'this node was the master: the others choose a new one first'
+  waited=0
+  while [ "$master" = "$self" ] && [ "$waited" -lt ${SENTINEL_TIMING.giveWaySeconds} ]; do
+    sleep 1
+    waited=$((waited + 1))
+    find_master
+  done
+fi
+
+echo "the master is $master"
+umask 077
+{
+  echo 'include ${CONFIG_DIRECTORY}/${CONFIG_FILE_NAME}'
+  echo "replica-announce-ip $self"
+  echo 'masteruser ${REPLICA_USER}'
+  echo "masterauth $(quoted ${passwordKey(REPLICA_USER)})"
+  [ "$master" = "$self" ] || echo "replicaof $master ${REDIS_PORT.number}"
+} >${RUN_DIRECTORY}/${CONFIG_FILE_NAME}
+exec redis-server ${RUN_DIRECTORY}/${CONFIG_FILE_NAME}
+`;
+}
+
+/** Starts the sentinel with what it knew before. */
+export function startSentinelScript(): string {
+  return `#!/bin/sh
+# Starts this node's sentinel. Master, epochs and the other nodes are kept from its last life; everything else is written anew.
+set -eu
+. ${CONFIG_DIRECTORY}/${NODE_SCRIPT}
+
+state=${SENTINEL_STATE_FILE}
+mkdir -p "\${state%/*}"
+memory=$(grep -E '^sentinel (monitor|current-epoch|config-epoch|leader-epoch|known-replica|known-sentinel) ' "$state" 2>/dev/null || true)
+if [ -z "$memory" ]; then
+  master=$(known_master)
+  memory="sentinel monitor $master_name \${master:-$first} ${REDIS_PORT.number} ${QUORUM}"
+fi
+
+umask 077
+{
+  cat ${CONFIG_DIRECTORY}/${SENTINEL_CONFIG_FILE_NAME}
+  echo "sentinel announce-ip $self"
+  echo 'sentinel announce-port ${SENTINEL_PORT.number}'
+  # The same node is the same voter after a restart: votes of nodes that are gone would make a majority impossible.
+  echo "sentinel myid $(printf '%s' "$master_name/$ordinal" | sha1sum | cut -c 1-40)"
+  echo "sentinel auth-user $master_name ${SENTINEL_USER}"
+  echo "sentinel auth-pass $master_name $(quoted ${passwordKey(SENTINEL_USER)})"
+  echo 'sentinel sentinel-user ${SENTINEL_USER}'
+  echo "sentinel sentinel-pass $(quoted ${passwordKey(SENTINEL_USER)})"
+  echo "$memory"
+} >"$state.new"
+mv "$state.new" "$state"
+exec redis-server "$state" --sentinel
+`;
+}

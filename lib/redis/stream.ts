@@ -1,0 +1,176 @@
+import { Construct } from 'constructs';
+import { IMAGES, type Fault } from '../core';
+import { hashedJob, type JobWorkload, type Mount, type NetworkEndpoint, type Volume } from '../workload';
+import type { DeclaredStream, RedisAddress, RedisClientTls, StreamProps } from './endpoint';
+import { BOOTSTRAP_USER } from './users';
+
+const PASSWORD_DIRECTORY = '/etc/redis-bootstrap';
+const CA_DIRECTORY = '/etc/redis-ca';
+/** Seconds for which one pod waits for the server; a first start pulls images and binds volumes. */
+const WAIT_SECONDS = 300;
+
+export interface RedisStreamProps extends StreamProps {
+  /** Name of the instance. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly address: RedisAddress;
+  readonly network: NetworkEndpoint;
+  readonly username: string;
+  readonly passwordVolume: Volume & { readonly type: 'secret' };
+  readonly passwordFile: string;
+  readonly tls?: RedisClientTls;
+}
+
+/** The Job that makes a stream and its group, which may be done again and again. */
+export class RedisStream extends Construct implements DeclaredStream {
+  readonly stream: string;
+  readonly group: string;
+  readonly jobName: string;
+  readonly lagAlert: number;
+  readonly pendingAgeAlertSeconds: number;
+  readonly workload: JobWorkload;
+
+  constructor(scope: Construct, id: string, props: RedisStreamProps) {
+    super(scope, id);
+    this.stream = props.stream;
+    this.group = props.group;
+    this.lagAlert = props.lagAlert ?? 100;
+    this.pendingAgeAlertSeconds = props.pendingAgeAlertSeconds ?? 3600;
+    this.workload = hashedJob(this, 'Job', {
+      namePrefix: `${props.name}-stream`,
+      namespace: props.namespace,
+      identity: {
+        name: 'redis-bootstrap',
+        instance: `${props.name}-streams`,
+        component: BOOTSTRAP_USER,
+        version: IMAGES.redis.tag,
+      },
+      priority: 'keelson-data',
+      activeDeadlineSeconds: 3 * WAIT_SECONDS,
+      containers: [
+        {
+          name: 'bootstrap',
+          image: IMAGES.redis,
+          command: ['sh', '-c', bootstrapScript(props)],
+          environment: { STREAM: props.stream, GROUP: props.group },
+          mounts: this.mounts(props),
+          resources: {
+            cpu: { request: '10m', limit: '100m' },
+            memory: { request: '16Mi', limit: '32Mi' },
+            ephemeralStorage: { request: '16Mi', limit: '32Mi' },
+          },
+        },
+      ],
+    });
+    this.workload.pod.connections.connectTo(props.network);
+    this.jobName = this.workload.job.name;
+  }
+
+  private mounts(props: RedisStreamProps): Mount[] {
+    const { passwordVolume, tls } = props;
+    return [
+      { volume: passwordVolume, path: PASSWORD_DIRECTORY },
+      ...(tls?.caVolume === undefined ? [] : [{ volume: tls.caVolume, path: CA_DIRECTORY }]),
+    ];
+  }
+}
+
+/** What is wrong with a declared stream. */
+export function streamFaults(path: string, streams: readonly StreamProps[]): Fault[] {
+  const key = ({ stream, group }: StreamProps): string => `${stream} ${group}`;
+  const keys = streams.map(key);
+  return [
+    ...streams.flatMap((props) => [
+      ...textFaults(path, 'stream', props.stream),
+      ...textFaults(path, 'group', props.group),
+      ...numberFaults(path, props, 'lagAlert'),
+      ...numberFaults(path, props, 'pendingAgeAlertSeconds'),
+    ]),
+    ...keys
+      .filter((text, position) => keys.indexOf(text) !== position)
+      .map((got) => ({ path, message: 'the stream and group are declared twice', got, fix: 'declare them once' })),
+  ];
+}
+
+function textFaults(path: string, what: string, text: string): Fault[] {
+  // A comma or "=" would end the name in the exporter's list, "*", "?" and "[" make a pattern of it in the ACL file.
+  return /^[A-Za-z0-9:._/{}-]{1,128}$/.test(text)
+    ? []
+    : [
+        {
+          path,
+          message: `is not a name for a ${what}`,
+          got: text,
+          allowed: '1 to 128 letters, digits and ":", ".", "_", "/", "-", "{", "}"',
+        },
+      ];
+}
+
+function numberFaults(path: string, props: StreamProps, field: 'lagAlert' | 'pendingAgeAlertSeconds'): Fault[] {
+  const value = props[field];
+  return value === undefined || (Number.isInteger(value) && value > 0)
+    ? []
+    : [
+        {
+          path,
+          message: `${field} of ${props.stream} is out of range`,
+          got: value,
+          allowed: 'a whole number, 1 or more',
+        },
+      ];
+}
+
+/** POSIX sh. Finds the server that takes writes, and says what became of the group. */
+function bootstrapScript(props: RedisStreamProps): string {
+  const tls =
+    props.tls === undefined
+      ? ''
+      : ` --tls${props.tls.caVolume === undefined ? '' : ` --cacert ${CA_DIRECTORY}/${props.tls.caFile}`}`;
+  return `set -eu
+trap 'exit 143' TERM
+REDISCLI_AUTH=$(cat ${PASSWORD_DIRECTORY}/${props.passwordFile})
+export REDISCLI_AUTH
+ask() {
+  timeout 5 redis-cli --no-auth-warning --user ${props.username}${tls} "$@" 2>&1 || true
+}
+${findServer(props.address)}
+deadline=$(($(date +%s) + ${WAIT_SECONDS}))
+while :; do
+  reply=$(create)
+  case $reply in
+    OK) echo "made group $GROUP of stream $STREAM"; exit 0 ;;
+    BUSYGROUP*) echo "group $GROUP of stream $STREAM is there"; exit 0 ;;
+  esac
+  echo "not yet: $reply"
+  [ "$(date +%s)" -lt "$deadline" ] || exit 1
+  sleep 2
+done
+`;
+}
+
+function findServer(address: RedisAddress): string {
+  const create = 'xgroup create "$STREAM" "$GROUP" 0 mkstream';
+  switch (address.type) {
+    case 'single':
+      return `create() {
+  ask -h ${address.host} -p ${address.port} ${create}
+}`;
+    case 'sentinel':
+      return `master() {
+  for sentinel in ${address.sentinels.map(({ host, port }) => `${host}:${port}`).join(' ')}; do
+    ask -h "\${sentinel%:*}" -p "\${sentinel##*:}" sentinel get-master-addr-by-name ${address.masterName} |
+      awk 'NR == 1 { host = $0 } NR == 2 { print host, $0 }'
+  done | head -n 1
+}
+create() {
+  at=$(master)
+  if [ -z "$at" ]; then
+    echo 'no sentinel knows the master'
+    return
+  fi
+  ask -h "\${at% *}" -p "\${at#* }" ${create}
+}`;
+    default:
+      throw new Error(`unknown address ${JSON.stringify(address satisfies never)}`);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * How long the sentinels wait. From the loss of a master to the first write that the new one takes pass 5 s until it is held for dead
+ * and 1 to 3 s for the election.
+ */
+export const SENTINEL_TIMING = {
+  /** Seconds without an answer after which a sentinel holds a master for dead. */
+  downAfterSeconds: 5,
+  /** Seconds after which a failover that did not end is tried again by another sentinel. */
+  failoverTimeoutSeconds: 30,
+  /** Seconds for which a master that comes back lets the others choose a new one. */
+  giveWaySeconds: 30,
+} as const;
