@@ -1,8 +1,10 @@
+export { architectureMermaid } from './architecture/mermaid';
 export { externalOf, type External } from './external';
 export { replaceDirectory, writeSynthesis, type TextFile } from './write';
 export { filesOf, type ManifestFile } from './files';
 export * from './manifest';
-export { synthesizeCharts, type SynthesizedChart, type Synthesis, type SynthesizeOptions } from './synthesize';
+export { synthesizeCharts, type SynthesizedChart, type Synthesis, type SynthesizeOptions } from './synthesis';
+export { synthesize, type SynthesizePlatformOptions } from './synthesize';
 export { OUTPUT_TEXT, TOKEN } from './tokens';
 export { WAVE_ANNOTATION } from './waves';
 export { toYaml, toYamlDocuments } from './yaml';

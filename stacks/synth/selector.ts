@@ -58,14 +58,23 @@ function matchesExpression(expression: MatchExpression, labels: Readonly<Record<
   }
 }
 
-/** The selector in kubectl's words: `app=redis,tier in (a,b)`. */
+/** The selector in kubectl's words: `app=redis,tier in (a,b),!legacy`. */
 export function formatSelector(selector: Selector): string {
   return [
     ...Object.entries(selector.matchLabels).map(([key, value]) => `${key}=${value}`),
-    ...selector.matchExpressions.map(({ key, operator, values }) =>
-      values.length === 0 ? `${operator} ${key}` : `${key} ${operator} (${values.join(',')})`,
-    ),
+    ...selector.matchExpressions.map(formatExpression),
   ].join(',');
+}
+
+function formatExpression({ key, operator, values }: MatchExpression): string {
+  switch (operator) {
+    case 'Exists':
+      return key;
+    case 'DoesNotExist':
+      return `!${key}`;
+    default:
+      return `${key} ${operator.toLowerCase()} (${values.join(',')})`;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, write
 import { basename, dirname, join } from 'node:path';
 import { KeelsonError } from '../../lib/core/errors';
 import { filesOf } from './files';
-import type { Synthesis } from './synthesize';
+import type { Synthesis } from './synthesis';
 import { toYaml } from './yaml';
 
 /**

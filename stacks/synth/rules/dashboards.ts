@@ -30,7 +30,7 @@ function* dashboardFaults(
   const path = locate(manifest, formatPath(['data', key]));
   const parsed = parse(text);
   if ('problem' in parsed) {
-    yield { path, message: `is not JSON: ${parsed.problem}`, fix: 'export the dashboard again' };
+    yield { path, message: `is not JSON from ${parsed.problem} on`, fix: 'export the dashboard again' };
     return;
   }
   const uid = asText(at(parsed.value, 'uid'));
@@ -54,6 +54,9 @@ function parse(text: string): { readonly value: unknown } | { readonly problem: 
   try {
     return { value: JSON.parse(text) as unknown };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    // The engine's wording changes from release to release; the position does not.
+    const position = /position ([0-9]+)/.exec(String(error))?.[1];
+    const before = (position === undefined ? text : text.slice(0, Number(position))).split('\n');
+    return { problem: `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}` };
   }
 }

@@ -58,7 +58,9 @@ export function object(
   metadata: Plain & { readonly name: string },
   rest: Plain = {},
 ): ApiObject {
-  const id = `${kind}-${String(metadata.namespace ?? '_')}-${metadata.name}`;
+  const stem = `${kind}-${metadata.name}`;
+  // An object that is made twice is a case of its own.
+  const id = scope.node.tryFindChild(stem) === undefined ? stem : `${stem}-again`;
   return new ApiObject(scope, id, { apiVersion, kind, metadata, ...rest } as ApiObjectProps);
 }
 
