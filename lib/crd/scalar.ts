@@ -1,0 +1,88 @@
+import type { Fault } from '../core/errors';
+import type { JsonSchema } from './json-schema';
+import { nearestName } from './suggest';
+
+const patterns = new Map<string, RegExp>();
+
+/** What is wrong with a value of the right type as such: its bounds, its length, its pattern. */
+export function scalarFaults(value: unknown, schema: JsonSchema, path: string): Fault[] {
+  const faults = schema.enum === undefined ? [] : enumFaults(value, schema.enum, path);
+  if (typeof value === 'number') {
+    faults.push(...numberFaults(value, schema, path));
+  } else if (typeof value === 'string') {
+    faults.push(...textFaults(value, schema, path));
+  } else if (Array.isArray(value)) {
+    faults.push(...countFaults(value.length, 'items', schema.minItems, schema.maxItems, path));
+  } else if (typeof value === 'object' && value !== null) {
+    faults.push(...countFaults(Object.keys(value).length, 'fields', schema.minProperties, schema.maxProperties, path));
+  }
+  return faults;
+}
+
+function enumFaults(value: unknown, allowed: readonly unknown[], path: string): Fault[] {
+  // Enumerations of the kinds that we hold are of scalars.
+  if (allowed.includes(value)) {
+    return [];
+  }
+  const texts = allowed.filter((candidate) => typeof candidate === 'string');
+  const meant = typeof value === 'string' ? nearestName(value, texts) : undefined;
+  return [
+    {
+      path,
+      message: 'is not an allowed value',
+      got: value,
+      allowed: allowed.map((candidate) => JSON.stringify(candidate)).join(', '),
+      ...(meant === undefined ? {} : { fix: `did you mean ${JSON.stringify(meant)}?` }),
+    },
+  ];
+}
+
+function numberFaults(value: number, schema: JsonSchema, path: string): Fault[] {
+  const { minimum, maximum, exclusiveMinimum = false, exclusiveMaximum = false, multipleOf } = schema;
+  const tooLow = minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum);
+  const tooHigh = maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum);
+  if (tooLow || tooHigh) {
+    const lower = minimum === undefined ? [] : [`${exclusiveMinimum ? 'more than' : 'at least'} ${minimum}`];
+    const upper = maximum === undefined ? [] : [`${exclusiveMaximum ? 'less than' : 'at most'} ${maximum}`];
+    return [{ path, message: 'is out of range', got: value, allowed: [...lower, ...upper].join(' and ') }];
+  }
+  return multipleOf === undefined || value % multipleOf === 0
+    ? []
+    : [{ path, message: 'is out of step', got: value, allowed: `multiples of ${multipleOf}` }];
+}
+
+function textFaults(value: string, schema: JsonSchema, path: string): Fault[] {
+  const { pattern, minLength, maxLength } = schema;
+  // Kubernetes counts code points.
+  const faults = countFaults([...value].length, 'characters', minLength, maxLength, path, value);
+  if (pattern !== undefined && !patternOf(pattern).test(value)) {
+    faults.push({ path, message: 'does not match the pattern', got: value, allowed: pattern });
+  }
+  return faults;
+}
+
+function countFaults(
+  count: number,
+  unit: string,
+  minimum: number | undefined,
+  maximum: number | undefined,
+  path: string,
+  got: unknown = count,
+): Fault[] {
+  if (minimum !== undefined && count < minimum) {
+    return [{ path, message: `has too few ${unit}`, got, allowed: `at least ${minimum}` }];
+  }
+  return maximum !== undefined && count > maximum
+    ? [{ path, message: `has too many ${unit}`, got, allowed: `at most ${maximum}` }]
+    : [];
+}
+
+function patternOf(pattern: string): RegExp {
+  const known = patterns.get(pattern);
+  if (known !== undefined) {
+    return known;
+  }
+  const compiled = new RegExp(pattern);
+  patterns.set(pattern, compiled);
+  return compiled;
+}
