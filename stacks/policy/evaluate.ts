@@ -3,7 +3,7 @@ import type { Manifest } from '../synth/manifest';
 import type { PolicyException } from './exceptions';
 import { isOfItsKind, Platform } from './platform';
 import { podOf, type PodView } from './pods';
-import type { Finding, GraphRule, ObjectRule, Rule, Severity } from './rule';
+import type { Finding, ObjectRule, Rule, Severity } from './rule';
 import { RULES } from './rules';
 
 /** A fault, with the rule that it breaks. */
@@ -12,6 +12,12 @@ export interface PolicyFault extends Fault {
   readonly severity: Severity;
   /** Key of the object that it was found on; an exception names it. */
   readonly object: string;
+}
+
+/** What the manifests themselves don't say. */
+export interface PolicyOptions {
+  /** Names of namespaces that others make. @default - the manifests' own, and those that every cluster has */
+  readonly namespaces?: readonly string[];
 }
 
 /**
@@ -23,9 +29,10 @@ export interface PolicyFault extends Fault {
 export function evaluatePolicy(
   manifests: readonly Manifest[],
   exceptions: readonly PolicyException[] = [],
+  options: PolicyOptions = {},
 ): PolicyFault[] {
+  const platform = new Platform(manifests, options.namespaces);
   const found = new FaultList();
-  const platform = new Platform(manifests);
   for (const manifest of manifests) {
     checkObject(manifest, platform.podsOf(manifest), found);
   }
@@ -33,23 +40,26 @@ export function evaluatePolicy(
   return withExceptions(found.faults, manifests, exceptions);
 }
 
-/** What one rule finds on one object by itself; the policy pack asks so. Graph rules find nothing here. */
-export function evaluateObject(rule: Rule, manifest: Manifest): PolicyFault[] {
+/** What the rules about single objects find in a resource of a Pulumi stack, secrets' values not being among it. */
+export function evaluateResource(manifest: Manifest): PolicyFault[] {
   const found = new FaultList();
-  applyToObject(rule, manifest, podOf(manifest), found);
-  return found.faults;
+  checkObject(manifest, podOf(manifest), found);
+  return found.faults.filter(({ rule }) => !SYNTH_ONLY.has(rule));
 }
 
-/** What one rule finds in all objects together; the policy pack asks so. */
-export function evaluateGraphRule(rule: GraphRule, platform: Platform): PolicyFault[] {
+/** What the rules about objects together find in the resources of a Pulumi stack. */
+export function evaluateResources(manifests: readonly Manifest[]): PolicyFault[] {
   const found = new FaultList();
-  applyToGraph(rule, platform, found);
+  checkGraph(new Platform(manifests), found);
   return found.faults;
 }
 
 const POD_RULES = RULES.filter((rule) => rule.scope === 'pod' || rule.scope === 'container');
 const GRAPH_RULES = RULES.filter((rule) => rule.scope === 'graph');
 const RULES_OF_EVERY_KIND = RULES.filter((rule) => rule.scope === 'object' && rule.kinds === undefined);
+const SYNTH_ONLY: ReadonlySet<string> = new Set(
+  RULES.filter((rule) => rule.scope === 'object' && rule.synthOnly === true).map(({ id }) => id),
+);
 const RULES_OF_KIND: ReadonlyMap<string, readonly Rule[]> = rulesByKind();
 
 function rulesByKind(): ReadonlyMap<string, readonly Rule[]> {
@@ -101,7 +111,7 @@ function checkObject(manifest: Manifest, pod: PodView | undefined, found: FaultL
 
 function checkGraph(platform: Platform, found: FaultList): void {
   for (const rule of GRAPH_RULES) {
-    applyToGraph(rule, platform, found);
+    rule.check(platform, (manifest, finding) => found.add(rule, manifest, '', finding));
   }
 }
 
@@ -138,12 +148,6 @@ function applyToObject(rule: Rule, manifest: Manifest, pod: PodView | undefined,
 
 function appliesTo(rule: ObjectRule, manifest: Manifest): boolean {
   return rule.kinds === undefined || (rule.kinds.includes(manifest.identity.kind) && isOfItsKind(manifest));
-}
-
-function applyToGraph(rule: Rule, platform: Platform, found: FaultList): void {
-  if (rule.scope === 'graph') {
-    rule.check(platform, (manifest, finding) => found.add(rule, manifest, '', finding));
-  }
 }
 
 function withExceptions(

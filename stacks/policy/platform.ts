@@ -60,7 +60,11 @@ export class Platform {
   private scalers?: ReadonlyMap<string, Scaler>;
   private labelsByNamespace?: ReadonlyMap<string, Labels>;
 
-  constructor(readonly manifests: readonly Manifest[]) {
+  /** @param foreignNamespaces names of namespaces that others make */
+  constructor(
+    manifests: readonly Manifest[],
+    private readonly foreignNamespaces: readonly string[] = [],
+  ) {
     const pods: PodView[] = [];
     for (const manifest of manifests) {
       if (!isOfItsKind(manifest)) {
@@ -175,7 +179,7 @@ export class Platform {
 
   private findNamespaces(): ReadonlyMap<string, Labels> {
     const found = new Map<string, Labels>();
-    for (const name of BUILT_IN_NAMESPACES) {
+    for (const name of [...BUILT_IN_NAMESPACES, ...this.foreignNamespaces]) {
       found.set(name, namespaceLabels(name, {}));
     }
     for (const manifest of this.ofKind('Namespace')) {
