@@ -7,6 +7,7 @@ interface ObjectList<T> {
 
 interface NodeStatus {
   readonly metadata: { readonly name: string };
+  readonly spec?: { readonly taints?: readonly { readonly key: string }[] };
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
@@ -142,6 +143,8 @@ export async function missingForPods(
   ]);
   const ready = new Set(
     (nodes?.items ?? [])
+      // The taint of a node that was not ready goes a moment after it is; until then the scheduler passes it over.
+      .filter(({ spec }) => !spec?.taints?.some(({ key }) => key.startsWith('node.kubernetes.io/')))
       .filter(({ status }) =>
         status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
       )

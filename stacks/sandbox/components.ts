@@ -133,5 +133,7 @@ function kwok(context: ComponentContext): readonly string[] {
     `--config=${relative(context.directory, layout.stages(context.directory))}`,
     '--manage-all-nodes=true',
     '--node-lease-duration-seconds=40',
+    // At its default level it tells of every renewed lease, tens of megabytes a day.
+    '--v=WARN',
   ];
 }

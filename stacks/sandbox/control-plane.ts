@@ -49,8 +49,7 @@ export class ControlPlaneStart {
       await Promise.all([
         this.spawn('kube-controller-manager'),
         this.spawn('kube-scheduler'),
-        this.spawn('kwok'),
-        this.objects(api),
+        this.objects(api).then(() => this.startKwok(api)),
       ]);
       await Promise.all([this.healthy('kube-controller-manager'), this.healthy('kube-scheduler'), this.nodes(api)]);
     } finally {
@@ -63,7 +62,7 @@ export class ControlPlaneStart {
   async runKwok(): Promise<void> {
     const api = this.client('kube-apiserver');
     try {
-      await this.spawn('kwok');
+      await this.startKwok(api);
       await this.nodes(api);
     } finally {
       api.close();
@@ -90,6 +89,12 @@ export class ControlPlaneStart {
       await this.until('etcd', () => this.listens(this.context.ports.etcd));
       return true;
     }
+  }
+
+  private async startKwok(api: ApiClient): Promise<void> {
+    // kwok would wait until the leases that its predecessor held have run out.
+    await api.send('DELETE', '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases');
+    await this.spawn('kwok');
   }
 
   private async healthy(component: 'kube-controller-manager' | 'kube-scheduler'): Promise<void> {
@@ -157,6 +162,7 @@ export class ControlPlaneStart {
     check: () => Promise<boolean>,
     label: string = component,
   ): Promise<void> {
+    let refusal: string | undefined;
     for (;;) {
       this.options.signal?.throwIfAborted();
       const identity = readProcesses(this.context.directory)[component];

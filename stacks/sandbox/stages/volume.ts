@@ -17,7 +17,9 @@ const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 export function volumeStages(profile: SandboxProfile): readonly Stage[] {
   return [
     ...profile.storageClasses.map((storageClass) => provision(storageClass, profile.nodes)),
-    ...profile.storageClasses.filter(({ expandable }) => expandable).map(expand),
+    ...profile.storageClasses
+      .filter(({ expandable }) => expandable)
+      .map((storageClass) => expand(storageClass, profile.nodes)),
     stage('volume-delete', {
       resourceRef: { apiGroup: 'v1', kind: 'PersistentVolume' },
       selector: {
@@ -36,7 +38,7 @@ export function volumeStages(profile: SandboxProfile): readonly Stage[] {
   ];
 }
 
-function provision(storageClass: SandboxStorageClass, nodes: readonly SandboxNode[]): Stage {
+function volume(storageClass: SandboxStorageClass, nodes: readonly SandboxNode[]): StageStep {
   const template = [
     'apiVersion: v1',
     'kind: PersistentVolume',
@@ -60,6 +62,10 @@ function provision(storageClass: SandboxStorageClass, nodes: readonly SandboxNod
     ...source(storageClass),
     ...affinity(storageClass, nodes),
   ].join('\n');
+  return { apply: { template } };
+}
+
+function provision(storageClass: SandboxStorageClass, nodes: readonly SandboxNode[]): Stage {
   return stage(`volume-provision-${storageClass.name}`, {
     resourceRef: claim,
     selector: {
@@ -75,7 +81,7 @@ function provision(storageClass: SandboxStorageClass, nodes: readonly SandboxNod
       ],
     },
     steps: [
-      { apply: { template } },
+      volume(storageClass, nodes),
       {
         event: {
           type: 'Normal',
@@ -123,21 +129,7 @@ function affinity(storageClass: SandboxStorageClass, nodes: readonly SandboxNode
 }
 
 /** The claim asks for more than it has: first the volume grows, then the claim says so. */
-function expand(storageClass: SandboxStorageClass): Stage {
-  const grown: StageStep = {
-    apply: {
-      type: 'merge',
-      template: [
-        'apiVersion: v1',
-        'kind: PersistentVolume',
-        'metadata:',
-        '  name: {{ .spec.volumeName | Quote }}',
-        'spec:',
-        '  capacity:',
-        '    storage: {{ .spec.resources.requests.storage | Quote }}',
-      ].join('\n'),
-    },
-  };
+function expand(storageClass: SandboxStorageClass, nodes: readonly SandboxNode[]): Stage {
   return stage(`volume-expand-${storageClass.name}`, {
     resourceRef: claim,
     selector: {
@@ -150,7 +142,8 @@ function expand(storageClass: SandboxStorageClass): Stage {
       ],
     },
     steps: [
-      grown,
+      // All of it again: what an apply leaves out, it takes away.
+      volume(storageClass, nodes),
       {
         patch: {
           subresource: 'status',
