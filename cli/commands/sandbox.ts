@@ -1,0 +1,111 @@
+import type { Command } from 'commander';
+import type { SandboxProfileName, SandboxStatus } from '../../stacks/sandbox';
+import type { CommandModule, Outcome, Session } from '../command';
+import { UsageError } from '../errors';
+import { beginSandboxStep, endSandboxStep, sandboxSteps } from '../progress/sandbox-steps';
+import { projectPaths } from '../project';
+import { duration, listing } from '../text';
+import { load } from '../load';
+
+interface SandboxOptions {
+  readonly profile?: string;
+}
+
+const PROFILES: readonly SandboxProfileName[] = ['k3s', 'aks'];
+
+/** Starts, stops, shows and deletes the embedded control planes. */
+export const sandbox: CommandModule = {
+  register(program, perform) {
+    const parent = program
+      .command('sandbox')
+      .description('a throw-away control plane on this machine: a real API server with simulated nodes')
+      .helpCommand(false);
+    const add = (name: string, description: string): Command =>
+      parent
+        .command(name)
+        .description(description)
+        .option('--profile <name>', `what the cluster looks like: ${PROFILES.join(' or ')} (default: k3s)`);
+    add('start', 'start it, or say that it runs').action(perform(start));
+    add('stop', 'stop its processes; what was applied is kept').action(perform(stop));
+    add('status', 'show what runs (default: every profile)').action(perform(status));
+    add('delete', 'stop it and delete everything in it').action(perform(remove));
+  },
+};
+
+function profileOf({ profile }: SandboxOptions): SandboxProfileName {
+  const known = PROFILES.find((name) => name === (profile ?? 'k3s'));
+  if (known === undefined) {
+    throw new UsageError(`unknown profile "${profile}"`, `name one of: ${PROFILES.join(', ')}`);
+  }
+  return known;
+}
+
+async function start(session: Session, options: SandboxOptions): Promise<Outcome> {
+  const profile = profileOf(options);
+  const { startSandbox } = load.sandbox();
+  const progress = session.progress();
+  session.interrupt.handleGracefully();
+  beginSandboxStep(progress);
+  const began = session.terminal.host.now();
+  const started = await startSandbox({
+    profile,
+    directory: projectPaths(session.root).sandbox(profile),
+    onProgress: sandboxSteps(progress),
+    signal: session.interrupt.signal,
+  });
+  const took = session.terminal.host.now() - began;
+  endSandboxStep(progress, 'ready');
+  return {
+    document: { profile, kubeconfig: started.kubeconfig, context: started.context, milliseconds: took },
+    text: [
+      `The ${profile} sandbox runs (${duration(took)}).`,
+      `  export KUBECONFIG=${started.kubeconfig}`,
+      `  keelson up --sandbox`,
+    ].join('\n'),
+  };
+}
+
+async function stop(session: Session, options: SandboxOptions): Promise<Outcome> {
+  const profile = profileOf(options);
+  const { stopSandbox } = load.sandbox();
+  await stopSandbox(projectPaths(session.root).sandbox(profile));
+  return {
+    document: { profile },
+    text: `The ${profile} sandbox is stopped; \`keelson sandbox start --profile ${profile}\` goes on where it was.`,
+  };
+}
+
+async function remove(session: Session, options: SandboxOptions): Promise<Outcome> {
+  const profile = profileOf(options);
+  const { deleteSandbox } = load.sandbox();
+  await deleteSandbox(projectPaths(session.root).sandbox(profile));
+  return { document: { profile }, text: `The ${profile} sandbox and everything in it is deleted.` };
+}
+
+async function status(session: Session, options: SandboxOptions): Promise<Outcome> {
+  const wanted = options.profile === undefined ? PROFILES : [profileOf(options)];
+  const { sandboxStatus } = load.sandbox();
+  const found = wanted.map((profile) => ({ profile, ...sandboxStatus(projectPaths(session.root).sandbox(profile)) }));
+  return { document: { sandboxes: found }, text: found.map(formatStatus).join('\n') };
+}
+
+export function formatStatus({
+  profile,
+  state,
+  connection,
+  components,
+}: SandboxStatus & { readonly profile: string }): string {
+  const ended = components.filter(({ running }) => !running).map(({ name, log }) => `${name} (${log})`);
+  switch (state) {
+    case 'absent':
+      return `${profile}  never started`;
+    case 'stopped':
+      return `${profile}  stopped; its data is kept`;
+    case 'running':
+      return `${profile}  running at ${connection?.endpoint}\n     export KUBECONFIG=${connection?.kubeconfig}`;
+    case 'crashed':
+      return `${profile}  crashed: ${listing(ended)} ended; \`keelson sandbox start --profile ${profile}\` mends it`;
+    default:
+      throw new Error(`unknown state ${JSON.stringify(state satisfies never)}`);
+  }
+}

@@ -1,0 +1,81 @@
+import { KeelsonError } from '../lib/core/errors';
+import type { Environment } from '../stacks/environment';
+import type { Session } from './command';
+import type { Progress } from './progress';
+import { beginSandboxStep, endSandboxStep, sandboxSteps } from './progress/sandbox-steps';
+import { readEnvironment } from './synthesis';
+import { choosePlace, describePlace, title, type Place } from './where';
+import { load } from './load';
+
+/** A cluster that answers, and the environment as it is delivered there. */
+export interface Connected {
+  readonly place: Place;
+  readonly kubeconfig: string;
+  readonly context: string;
+  readonly environment: Environment;
+}
+
+export interface ConnectOptions {
+  /** Whether `--sandbox` was given. */
+  readonly sandbox: boolean;
+  /** What to do about a sandbox that was never started: bring it up, or say that nothing can be there. */
+  readonly absent: 'start' | 'refuse';
+}
+
+/** Decides where an environment goes and says so; reads its file first, so that its faults are told before a cluster is asked. */
+export async function decidePlace(
+  session: Session,
+  name: string,
+  sandbox: boolean,
+): Promise<{ readonly place: Place; readonly environment: Environment }> {
+  const written = await readEnvironment(session.root, name);
+  const place = await choosePlace({
+    root: session.root,
+    environment: written,
+    options: session.options,
+    sandbox,
+    variables: session.terminal.host.variables,
+  });
+  if (place.type === 'sandbox' && place.passedOver !== undefined) {
+    session.note(`${place.passedOver}; it is left alone, and the sandbox is used.`);
+  }
+  if (place.type === 'cluster' || written.delivery === 'direct') {
+    return { place, environment: written };
+  }
+  session.note(
+    `On the sandbox ${name} is delivered directly: neither Argo CD nor ${title(written.target)}'s secret store runs there.`,
+  );
+  return { place, environment: await readEnvironment(session.root, name, { delivery: 'direct' }) };
+}
+
+/** Makes sure that the chosen cluster runs. */
+export async function connectTo(
+  session: Session,
+  chosen: { readonly place: Place; readonly environment: Environment },
+  progress: Progress,
+  absent: ConnectOptions['absent'],
+): Promise<Connected> {
+  const { place, environment } = chosen;
+  if (place.type === 'cluster') {
+    return { place, environment, kubeconfig: place.kubeconfig, context: place.context };
+  }
+  const { sandboxStatus, startSandbox } = load.sandbox();
+  if (absent === 'refuse' && sandboxStatus(place.directory).state === 'absent') {
+    throw new KeelsonError(
+      `nothing of "${environment.name}" is there: ${describePlace(place)} was never started`,
+      `run \`keelson up ${environment.name}\` first, or name a cluster with --context`,
+    );
+  }
+  beginSandboxStep(progress);
+  const started = await startSandbox({
+    profile: place.profile,
+    directory: place.directory,
+    onProgress: sandboxSteps(progress),
+    signal: session.interrupt.signal,
+  });
+  endSandboxStep(progress, started.startedNow ? 'started' : 'runs');
+  if (started.emptied) {
+    progress.note('The sandbox had lost its data in a crash and began empty.');
+  }
+  return { place, environment, kubeconfig: started.kubeconfig, context: started.context };
+}

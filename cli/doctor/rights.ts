@@ -1,0 +1,85 @@
+import { compareText } from '../../lib/core/errors';
+import type { ClusterClient } from '../../stacks/cluster';
+import type { Manifest } from '../../stacks/synth/manifest';
+import { count } from '../text';
+import { fail, mapLimited, ok, type CheckResult } from './check';
+
+/** What server-side apply, waiting and destroying need for each kind. */
+const VERBS = ['get', 'list', 'watch', 'create', 'patch', 'delete'] as const;
+const CHECK = { id: 'rights', title: 'rights' };
+
+interface Question {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  /** Namespaces of the objects; empty for kinds outside namespaces. */
+  readonly namespaces: readonly string[];
+}
+
+/** Asks the server itself, by SelfSubjectAccessReview, for every kind of the platform; a namespace at a time only where that is needed. */
+export async function checkRights(client: ClusterClient, manifests: readonly Manifest[]): Promise<CheckResult> {
+  const questions = await questionsFor(client, manifests);
+  const missing = (await mapLimited(questions, 8, (question) => missingRights(client, question))).flat();
+  if (missing.length === 0) {
+    const kinds = new Set(questions.map(({ group, resource }) => `${group}/${resource}`)).size;
+    return ok(CHECK, `this user may ${VERBS.join(', ')} all ${count(kinds, 'kind')} of the platform`);
+  }
+  return fail(
+    CHECK,
+    `this user lacks ${count(missing.length, 'right')}: ${abbreviate(missing)}`,
+    'ask the administrator of the cluster for these rights, or use a context of another user',
+  );
+}
+
+async function questionsFor(client: ClusterClient, manifests: readonly Manifest[]): Promise<Question[]> {
+  const kinds = new Map<string, { readonly manifest: Manifest; readonly namespaces: Set<string> }>();
+  for (const manifest of manifests) {
+    const id = `${manifest.object.apiVersion}/${manifest.identity.kind}`;
+    const known = kinds.get(id) ?? { manifest, namespaces: new Set<string>() };
+    kinds.set(id, known);
+    if (manifest.identity.namespace !== undefined) {
+      known.namespaces.add(manifest.identity.namespace);
+    }
+  }
+  const definitions = pluralsOf(manifests);
+  const ordered = [...kinds.values()].sort((a, b) => compareText(a.manifest.key, b.manifest.key));
+  const perKind = await mapLimited(ordered, 8, async ({ manifest, namespaces }) => {
+    const { group, kind } = manifest.identity;
+    const served = await client.resource(manifest.object.apiVersion, kind);
+    const resource = served?.plural ?? definitions.get(`${group}/${kind}`);
+    return resource === undefined
+      ? []
+      : VERBS.map((verb) => ({ verb, group, resource, namespaces: [...namespaces].sort(compareText) }));
+  });
+  return perKind.flat();
+}
+
+/** How kinds are called whose definitions we bring ourselves. */
+function pluralsOf(manifests: readonly Manifest[]): Map<string, string> {
+  const plurals = new Map<string, string>();
+  for (const { object } of manifests) {
+    const spec = object.spec as { group?: string; names?: { kind?: string; plural?: string } } | undefined;
+    if (object.kind === 'CustomResourceDefinition' && spec?.names?.plural !== undefined) {
+      plurals.set(`${spec.group}/${spec.names.kind}`, spec.names.plural);
+    }
+  }
+  return plurals;
+}
+
+async function missingRights(client: ClusterClient, question: Question): Promise<string[]> {
+  const { verb, group, resource, namespaces } = question;
+  if (await client.allows({ verb, group, resource })) {
+    return [];
+  }
+  const name = group === '' ? resource : `${resource}.${group}`;
+  if (namespaces.length === 0) {
+    return [`${verb} ${name}`];
+  }
+  const answers = await mapLimited(namespaces, 8, (namespace) => client.allows({ verb, group, resource, namespace }));
+  return namespaces.filter((_, index) => !answers[index]).map((namespace) => `${verb} ${name} in ${namespace}`);
+}
+
+function abbreviate(missing: readonly string[]): string {
+  const shown = missing.slice(0, 6).join(', ');
+  return missing.length > 6 ? `${shown} and ${missing.length - 6} more` : shown;
+}

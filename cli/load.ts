@@ -1,0 +1,16 @@
+/* eslint-disable @typescript-eslint/no-require-imports --
+   Each room is loaded on first use, so that `keelson --help` does not pay for the charts and `keelson synth` not for the engine.
+   TypeScript's `await import()` of our own files would need names of files that exist only after bundling. */
+import type * as clusterRoom from '../stacks/cluster';
+import type * as environmentRoom from '../stacks/environment';
+import type * as sandboxRoom from '../stacks/sandbox';
+import type * as synthRoom from '../stacks/synth';
+import type * as liveDiff from './diff/live';
+
+export const load = {
+  cluster: (): typeof clusterRoom => require('../stacks/cluster'),
+  environment: (): typeof environmentRoom => require('../stacks/environment'),
+  sandbox: (): typeof sandboxRoom => require('../stacks/sandbox'),
+  synth: (): typeof synthRoom => require('../stacks/synth'),
+  liveDiff: (): typeof liveDiff => require('./diff/live'),
+} as const;

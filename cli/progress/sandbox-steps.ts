@@ -1,0 +1,48 @@
+import type { SandboxEvent } from '../../stacks/sandbox';
+import type { Progress } from './progress';
+
+const SANDBOX_STEP = 'sandbox';
+
+/** Tells a sandbox's events as steps: one for each program that is built, one for the control plane as a whole. */
+export function sandboxSteps(progress: Progress): (event: SandboxEvent) => void {
+  const { model } = progress;
+  return (event) => {
+    switch (event.kind) {
+      case 'build': {
+        const id = `build ${event.program}`;
+        const title = `building ${event.program}`;
+        model.step(
+          id,
+          title,
+          event.state === 'waiting' ? 'another process builds it' : undefined,
+          event.expectedMinutes * 60,
+        );
+        if (event.state === 'done') {
+          model.endStep(id, 'done');
+        }
+        return;
+      }
+      case 'component':
+        model.step(
+          SANDBOX_STEP,
+          'sandbox',
+          `${event.component} ${event.state === 'ready' ? 'is ready' : 'starts'}`,
+          10,
+        );
+        return;
+      case 'note':
+        progress.note(event.message);
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+}
+
+export function beginSandboxStep(progress: Progress): void {
+  progress.model.step(SANDBOX_STEP, 'sandbox', 'starts', 10);
+}
+
+export function endSandboxStep(progress: Progress, detail: string): void {
+  progress.model.endStep(SANDBOX_STEP, 'done', detail);
+}
