@@ -2,6 +2,13 @@ import type { Fault } from '../core/errors';
 import type { JsonSchema } from './json-schema';
 import { nearestName } from './suggest';
 
+/** Patterns whose meaning is clearer than they are, by what stands in them and nowhere else. */
+const PATTERN_WORDS: readonly { readonly part: string; readonly words: string }[] = [
+  { part: '[KMGTPE]i', words: 'a quantity such as 500m or 1Gi' },
+  { part: '(([0-9]+)ms)?', words: 'a duration such as 30s, 5m or 1h30m' },
+  { part: '[-a-z0-9]*[a-z0-9]', words: 'lower-case letters, digits and hyphens, a letter or digit at both ends' },
+];
+
 const patterns = new Map<string, RegExp>();
 
 /** What is wrong with a value of the right type as such: its bounds, its length, its pattern. */
@@ -42,13 +49,17 @@ function numberFaults(value: number, schema: JsonSchema, path: string): Fault[] 
   const tooLow = minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum);
   const tooHigh = maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum);
   if (tooLow || tooHigh) {
-    const lower = minimum === undefined ? [] : [`${exclusiveMinimum ? 'more than' : 'at least'} ${minimum}`];
-    const upper = maximum === undefined ? [] : [`${exclusiveMaximum ? 'less than' : 'at most'} ${maximum}`];
-    return [{ path, message: 'is out of range', got: value, allowed: [...lower, ...upper].join(' and ') }];
+    return [{ path, message: 'is out of range', got: value, allowed: rangeInWords(schema) }];
   }
   return multipleOf === undefined || value % multipleOf === 0
     ? []
     : [{ path, message: 'is out of step', got: value, allowed: `multiples of ${multipleOf}` }];
+}
+
+function rangeInWords({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {
+  const lower = minimum === undefined ? [] : [`${exclusiveMinimum === true ? 'more than' : 'at least'} ${minimum}`];
+  const upper = maximum === undefined ? [] : [`${exclusiveMaximum === true ? 'less than' : 'at most'} ${maximum}`];
+  return [...lower, ...upper].join(' and ');
 }
 
 function textFaults(value: string, schema: JsonSchema, path: string): Fault[] {
@@ -56,7 +67,13 @@ function textFaults(value: string, schema: JsonSchema, path: string): Fault[] {
   // Kubernetes counts code points.
   const faults = countFaults([...value].length, 'characters', minLength, maxLength, path, value);
   if (pattern !== undefined && !patternOf(pattern).test(value)) {
-    faults.push({ path, message: 'does not match the pattern', got: value, allowed: pattern });
+    const words = PATTERN_WORDS.find(({ part }) => pattern.includes(part))?.words;
+    faults.push({
+      path,
+      message: 'does not have the right form',
+      got: value,
+      allowed: words ?? `text like ${pattern}`,
+    });
   }
   return faults;
 }

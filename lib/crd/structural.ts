@@ -63,19 +63,19 @@ export class StructuralWalk {
     }
     const faults: Fault[] = [];
     for (const name of schema.required ?? []) {
-      if (value[name] === undefined) {
-        const wanted = schema.properties?.[name];
+      const wanted = schema.properties?.[name];
+      if (isAbsent(value[name], wanted) && wanted?.default === undefined) {
         faults.push({ path: fieldPath(path, name), message: 'is required', ...allowedValues(wanted) });
       }
     }
     const known = schema.properties ?? {};
     for (const name of Object.keys(value).sort(compareText)) {
       const child = value[name];
-      if (child === undefined) {
+      const childSchema = Object.hasOwn(known, name) ? known[name] : additional(schema);
+      if (childSchema === undefined ? child === undefined : isAbsent(child, childSchema)) {
         continue;
       }
       const childPath = fieldPath(path, name);
-      const childSchema = Object.hasOwn(known, name) ? known[name] : additional(schema);
       if (childSchema !== undefined) {
         faults.push(
           ...(structural
@@ -128,6 +128,11 @@ export class StructuralWalk {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The server drops a field that is null, unless null is a value of it; then its default applies, as for a field left out. */
+function isAbsent(value: unknown, schema: JsonSchema | undefined): boolean {
+  return value === undefined || (value === null && schema?.nullable !== true);
 }
 
 function isUntyped(schema: JsonSchema): boolean {

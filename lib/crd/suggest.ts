@@ -4,7 +4,7 @@ import { compareText } from '../core/errors';
 /** The candidate that `name` is most likely a typo of; none if no candidate is near. */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Math.floor(name.length / 3) + 1;
+  let least = Math.min(3, Math.max(1, Math.floor(name.length / 2))) + 1;
   for (const candidate of [...candidates].sort(compareText)) {
     // A wrong case alone is no distance, but must not beat a candidate that is right.
     const away = distance(name.toLowerCase(), candidate.toLowerCase());

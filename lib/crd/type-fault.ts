@@ -43,9 +43,6 @@ export function typeFault(value: unknown, schema: JsonSchema, path: string): Fau
 
 /** The same value in the type that is wanted, where it can be said in it. */
 function cure(value: unknown, schema: JsonSchema): string | undefined {
-  if (value === null) {
-    return 'leave the field out';
-  }
   if (schema['x-kubernetes-int-or-string'] === true) {
     return undefined;
   }
