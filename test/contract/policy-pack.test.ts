@@ -108,11 +108,14 @@ describe('the policy pack under the real engine', () => {
   });
 });
 
+class FilesProvider extends pulumi.ProviderResource {}
+class RawObject extends pulumi.CustomResource {}
+
 function declare(objects: Objects, rendered: string): void {
-  const provider = new pulumi.ProviderResource('kubernetes', 'files', { renderYamlToDirectory: rendered } as object);
+  const provider = new FilesProvider('kubernetes', 'files', { renderYamlToDirectory: rendered } as object);
   for (const [name, object] of Object.entries(objects)) {
     const { apiVersion, kind } = object as { apiVersion: string; kind: string };
     const group = apiVersion === 'v1' ? 'core/v1' : apiVersion;
-    new pulumi.CustomResource(`kubernetes:${group}:${kind}`, name, object, { provider });
+    new RawObject(`kubernetes:${group}:${kind}`, name, object, { provider });
   }
 }

@@ -126,6 +126,12 @@ export const PLATFORM_CASES: readonly BadCase[] = [
     what: 'one in another namespace',
     change: set(['poolBudget metadata namespace', 'default']),
   },
+  {
+    rule: 'disruption-budget',
+    what: 'a StatefulSet of several pods, with nothing that several need',
+    also: ['anti-affinity', 'topology-spread'],
+    change: set(['statefulSet spec replicas', 3]),
+  },
   { rule: 'disruption-budget-policy', what: 'neither', change: set(['budget spec maxUnavailable', undefined]) },
   {
     rule: 'disruption-budget-unhealthy-pods',
@@ -228,7 +234,11 @@ export const PLATFORM_CASES: readonly BadCase[] = [
   {
     rule: 'selector-matches-template',
     what: 'other labels, and none',
-    change: set(['daemonSet spec selector matchLabels app', 'agnet'], ['statefulSet spec selector', undefined]),
+    change: set(
+      ['daemonSet spec selector matchLabels app', 'agnet'],
+      ['deployment spec selector matchLabels app', 'wbe'],
+      ['statefulSet spec selector', undefined],
+    ),
   },
   { rule: 'stateful-set-service', what: 'no Service', change: set(['statefulSet spec serviceName', 'store']) },
   {
@@ -246,6 +256,7 @@ export const PLATFORM_CASES: readonly BadCase[] = [
     what: 'a slash, and too long',
     change: set(
       ['configuration metadata labels', { team: 'a/b' }],
+      ['service metadata labels', { team: '-a' }],
       ['pool spec template metadata labels long', 'x'.repeat(64)],
     ),
   },
