@@ -53,7 +53,7 @@ export function checkCron(text: string): Objection | undefined {
   return wrong === undefined
     ? undefined
     : {
-        message: `has a ${wrong.name} that does not exist`,
+        message: `its ${wrong.name} does not exist`,
         got: text,
         allowed: `${wrong.min} to ${wrong.max}${wrong.names.length === 0 ? '' : `, ${wrong.names.join(', ')}`}, *, lists, ranges and steps`,
       };

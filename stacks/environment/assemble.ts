@@ -6,7 +6,7 @@ import { targetNamed } from './targets';
 
 /** Puts sound values and the target's deltas together. */
 export function assemble(name: string, sections: Sections, delivery: Delivery): Environment {
-  const { target, namespaces, redis, raibidCi } = sections;
+  const { target, namespaces, redis, raibidCi, keda } = sections;
   const gitops = delivery === 'gitops' ? gitopsSettings(name, sections) : undefined;
   return {
     name,
@@ -16,6 +16,7 @@ export function assemble(name: string, sections: Sections, delivery: Delivery): 
     namespaces,
     redis,
     raibidCi,
+    keda,
     ...(gitops === undefined ? {} : { gitops }),
   };
 }
@@ -25,6 +26,8 @@ function clusterFor(name: string, { target, images, secretStore }: Sections, del
     environment: name,
     podSecurityVersion: `v${KUBERNETES_VERSION}`,
     ...targetNamed(target),
+    // The namespace and label that the observability stack's Prometheus has, whoever installs it.
+    scraper: { namespace: 'observability', labels: { 'app.kubernetes.io/name': 'prometheus' } },
     images,
     secretStore:
       delivery === 'gitops' && secretStore !== undefined

@@ -13,7 +13,8 @@ export interface ReleasedImage {
 }
 
 export interface RedisSettings {
-  readonly strategy: 'single';
+  /** How the server is run. */
+  readonly strategy: 'single' | 'sentinel';
   /** `maxmemory` of the server, a Kubernetes quantity such as `256Mi`. */
   readonly memory: string;
   /** Size of the persistent volume, a Kubernetes quantity such as `1Gi`. */
@@ -25,6 +26,20 @@ export interface RaibidCiSettings {
     readonly image: ReleasedImage;
     readonly replicas: number;
   };
+  /** @default - no agents: jobs wait */
+  readonly agents?: AgentSettings;
+}
+
+export interface AgentSettings {
+  readonly image: ReleasedImage;
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  /** Size of one agent. */
+  readonly machine: 'dgx-spark' | 'desktop' | 'laptop';
+  /** Seconds that one job may take. */
+  readonly longestLeaseSeconds: number;
+  /** Size of the volume that agents share, a Kubernetes quantity such as `20Gi`. */
+  readonly cache: string;
 }
 
 /** The most that a namespace may use; the field names are those of ResourceQuota. */
@@ -56,9 +71,10 @@ export interface Environment {
   readonly delivery: Delivery;
   /** What the target and the values say about the cluster, in the words of `lib`. */
   readonly cluster: Cluster;
-  readonly namespaces: Readonly<Record<'queue' | 'raibid-ci' | 'observability', NamespaceQuota>>;
+  readonly namespaces: Readonly<Record<'queue' | 'raibid-ci' | 'keda', NamespaceQuota>>;
   readonly redis: { readonly queue: RedisSettings };
   readonly raibidCi: RaibidCiSettings;
+  readonly keda: { /** Of each of its programs. */ readonly replicas: number };
   /** Present where `delivery` is `gitops`. */
   readonly gitops?: GitopsSettings;
 }

@@ -32,18 +32,7 @@ export function replicas(description: string) {
 }
 
 export function count(description: string, { min, max }: { readonly min: number; readonly max: number }) {
-  return z
-    .number()
-    .superRefine((value, context) =>
-      raise(
-        context,
-        Number.isInteger(value) && value >= min && value <= max
-          ? undefined
-          : { message: 'is out of bounds', got: value, allowed: `whole numbers from ${min} to ${max}` },
-      ),
-    )
-    .describe(description)
-    .meta({ type: 'integer', minimum: min, maximum: max });
+  return z.int().min(min).max(max).describe(description);
 }
 
 function raise(context: z.core.$RefinementCtx, objection: Objection | undefined): void {

@@ -3,7 +3,7 @@ import type { Objection } from '../../lib/core/errors';
 import { OBJECTION } from './fields';
 import { formatPath, type Finding, type PropertyPath } from './finding';
 import { nearest } from './nearest';
-import { keysOf, schemaAt, type AnySchema } from './schema-walk';
+import { boundsOf, keysOf, schemaAt, type AnySchema } from './schema-walk';
 
 /** What a section's schema has against a value, in our own words. */
 export function findingsOfIssues(
@@ -29,7 +29,7 @@ export function missing(schema: AnySchema | undefined): Objection {
   const keys = keysOf(schema);
   const description = (schema as { readonly description?: string } | undefined)?.description;
   const options = optionsOf(schema);
-  const fix = keys.length > 0 ? `add it with the keys ${keys.join(', ')}` : `add it: ${description}`;
+  const fix = keys.length > 0 ? `add it with the keys ${keys.join(', ')}` : `add it: ${description ?? 'any value'}`;
   return { message: 'is missing', ...(options === undefined ? {} : { allowed: options.join(', ') }), fix };
 }
 
@@ -48,7 +48,10 @@ function objectionTo(
     case 'invalid_value':
       return unknownName(value, issue.values.map(String));
     case 'invalid_type':
-      return wrongType(issue.expected, schema, value, written);
+      return issue.expected === 'int' ? outOfBounds(schema, value) : wrongType(issue.expected, schema, value, written);
+    case 'too_small':
+    case 'too_big':
+      return outOfBounds(schema, value);
     case 'invalid_key':
       return (issue.issues[0] as { readonly params?: Record<string, Objection> }).params?.[OBJECTION] as Objection;
     case 'invalid_union':
@@ -62,6 +65,12 @@ function unknownName(value: unknown, options: readonly string[]): Objection {
   const likely = typeof value === 'string' ? nearest(value, options) : undefined;
   const fix = likely === undefined ? {} : { fix: `did you mean ${likely}` };
   return { message: 'is unknown', got: value, allowed: options.join(', '), ...fix };
+}
+
+function outOfBounds(schema: AnySchema | undefined, value: unknown): Objection {
+  const { least = 0, most } = boundsOf(schema);
+  const upwards = most === undefined ? 'upwards' : `to ${most}`;
+  return { message: 'is out of bounds', got: value, allowed: `whole numbers from ${least} ${upwards}` };
 }
 
 function wrongType(

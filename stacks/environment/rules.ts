@@ -17,7 +17,7 @@ export function checkTogether(sections: SoundSections, source: ConfigSource): Fi
     ...checkImages(sections),
     ...checkQuotas(sections),
     ...checkRedis(sections),
-    ...checkReplicas(sections),
+    ...checkAgents(sections),
     ...checkTarget(sections),
     ...checkSecrets(sections, source),
   ];
@@ -47,13 +47,28 @@ function checkDelivery({ delivery }: SoundSections, source: ConfigSource): Findi
 }
 
 function checkImages({ images, raibidCi, delivery }: SoundSections): Finding[] {
-  if (raibidCi === undefined) {
-    return [];
-  }
+  const parts =
+    raibidCi === undefined
+      ? []
+      : ([
+          ['server', raibidCi.server],
+          ['agents', raibidCi.agents],
+        ] as const);
+  return parts.flatMap(([part, settings]) =>
+    settings === undefined
+      ? []
+      : checkImage(['raibidCi', part, 'image'], settings.image, images?.requireDigest === true, delivery === 'gitops'),
+  );
+}
+
+function checkImage(
+  at: PropertyPath,
+  { tag, digest }: { readonly tag: string; readonly digest?: string },
+  requireDigest: boolean,
+  followed: boolean,
+): Finding[] {
   const findings: Finding[] = [];
-  const at: PropertyPath = ['raibidCi', 'server', 'image'];
-  const { tag, digest } = raibidCi.server.image;
-  if (images?.requireDigest === true && digest === undefined) {
+  if (requireDigest && digest === undefined) {
     findings.push({
       at: [...at, 'digest'],
       message: 'is missing, but images.requireDigest is true',
@@ -61,7 +76,7 @@ function checkImages({ images, raibidCi, delivery }: SoundSections): Finding[] {
       fix: 'copy it from `docker buildx imagetools inspect`',
     });
   }
-  if (delivery === 'gitops' && digest === undefined && isFloatingTag(tag)) {
+  if (followed && digest === undefined && isFloatingTag(tag)) {
     findings.push({
       at: [...at, 'tag'],
       message: 'is moved from image to image, so Argo CD would not see a new one',
@@ -96,12 +111,15 @@ function limitBelowRequest(
     : [{ at, message: 'is less than what may be requested', got: limit, allowed: `${request} or more` }];
 }
 
+/** How many servers hold the data. */
+const REDIS_NODES: Readonly<Record<Sections['redis']['queue']['strategy'], number>> = { single: 1, sentinel: 3 };
+
 function checkRedis({ redis, namespaces }: SoundSections): Finding[] {
   if (redis === undefined) {
     return [];
   }
   const findings: Finding[] = [];
-  const { memory, storage } = redis.queue;
+  const { strategy, memory, storage } = redis.queue;
   // While the append-only file is rewritten, the old and the new one lie side by side.
   const least = formatBytes(memoryBytes(memory) * 2);
   if (memoryBytes(storage) < memoryBytes(least)) {
@@ -113,34 +131,60 @@ function checkRedis({ redis, namespaces }: SoundSections): Finding[] {
     });
   }
   const quota = namespaces?.queue;
-  if (quota !== undefined && memoryBytes(storage) > memoryBytes(quota.requestsStorage)) {
-    findings.push(outsideQuota(['redis', 'queue', 'storage'], storage, 'requestsStorage', quota.requestsStorage));
+  const nodes = REDIS_NODES[strategy];
+  if (quota !== undefined && memoryBytes(storage) * nodes > memoryBytes(quota.requestsStorage)) {
+    findings.push(outsideQuota('storage', storage, 'requestsStorage', quota.requestsStorage, nodes));
   }
-  if (quota !== undefined && memoryBytes(memory) > memoryBytes(quota.limitsMemory)) {
-    findings.push(outsideQuota(['redis', 'queue', 'memory'], memory, 'limitsMemory', quota.limitsMemory));
+  if (quota !== undefined && memoryBytes(memory) * nodes > memoryBytes(quota.limitsMemory)) {
+    findings.push(outsideQuota('memory', memory, 'limitsMemory', quota.limitsMemory, nodes));
   }
   return findings;
 }
 
-function outsideQuota(at: PropertyPath, got: string, key: string, quota: string): Finding {
-  const fix = `ask for less, or raise namespaces.queue.${key}`;
-  return { at, message: 'is more than its namespace may use', got, allowed: `${quota} or less`, fix };
+function outsideQuota(key: string, got: string, quotaKey: string, quota: string, nodes: number): Finding {
+  return {
+    at: ['redis', 'queue', key],
+    message: 'is more than its namespace may use',
+    got,
+    allowed: nodes === 1 ? `${quota} or less` : `${quota} or less for ${nodes} nodes together`,
+    fix: `ask for less, or raise namespaces.queue.${quotaKey}`,
+  };
 }
 
-function checkReplicas({ raibidCi, namespaces }: SoundSections): Finding[] {
-  const pods = namespaces?.['raibid-ci'].pods;
-  const replicas = raibidCi?.server.replicas;
-  return pods === undefined || replicas === undefined || replicas <= pods
-    ? []
-    : [
-        {
-          at: ['raibidCi', 'server', 'replicas'],
-          message: 'is more than its namespace may hold',
-          got: replicas,
-          allowed: `${pods} or less`,
-          fix: 'ask for less, or raise namespaces.raibid-ci.pods',
-        },
-      ];
+function checkAgents({ raibidCi, namespaces }: SoundSections): Finding[] {
+  const quota = namespaces?.['raibid-ci'];
+  if (raibidCi === undefined) {
+    return [];
+  }
+  const { server, agents } = raibidCi;
+  const findings: Finding[] = [];
+  const pods = server.replicas + (agents?.maxReplicas ?? 0);
+  if (quota !== undefined && pods > quota.pods) {
+    findings.push({
+      at: ['namespaces', 'raibid-ci', 'pods'],
+      message: 'is less than the server and all agents together',
+      got: quota.pods,
+      allowed: `${pods} or more`,
+    });
+  }
+  if (agents !== undefined && agents.minReplicas > agents.maxReplicas) {
+    findings.push({
+      at: ['raibidCi', 'agents', 'minReplicas'],
+      message: 'is more than maxReplicas',
+      got: agents.minReplicas,
+      allowed: `${agents.maxReplicas} or less`,
+    });
+  }
+  if (agents !== undefined && quota !== undefined && memoryBytes(agents.cache) > memoryBytes(quota.requestsStorage)) {
+    findings.push({
+      at: ['raibidCi', 'agents', 'cache'],
+      message: 'is more than its namespace may use',
+      got: agents.cache,
+      allowed: `${quota.requestsStorage} or less`,
+      fix: 'ask for less, or raise namespaces.raibid-ci.requestsStorage',
+    });
+  }
+  return findings;
 }
 
 /** Values that tell of another cluster than the target: a file that was copied and half changed. */

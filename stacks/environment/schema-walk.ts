@@ -18,6 +18,15 @@ export function keysOf(schema: AnySchema | undefined): string[] {
   return definition?.type === 'object' ? Object.keys(definition.shape) : [];
 }
 
+/** The least and the greatest number that a schema allows. */
+export function boundsOf(schema: AnySchema | undefined): { readonly least?: number; readonly most?: number } {
+  const { minValue, maxValue } = (schema ?? {}) as {
+    readonly minValue?: number | null;
+    readonly maxValue?: number | null;
+  };
+  return { ...(minValue == null ? {} : { least: minValue }), ...(maxValue == null ? {} : { most: maxValue }) };
+}
+
 function child(schema: AnySchema, part: string | number): AnySchema | undefined {
   const definition = definitionOf(schema);
   switch (definition.type) {
@@ -37,6 +46,7 @@ function unwrap(schema: AnySchema): AnySchema {
   switch (definition.type) {
     case 'optional':
     case 'default':
+    case 'prefault':
       return unwrap(definition.innerType);
     case 'pipe':
       return unwrap(definition.in);
@@ -52,6 +62,6 @@ function definitionOf(schema: AnySchema): Definition {
 type Definition =
   | { readonly type: 'object'; readonly shape: Readonly<Record<string, AnySchema>> }
   | { readonly type: 'record'; readonly valueType: AnySchema }
-  | { readonly type: 'optional' | 'default'; readonly innerType: AnySchema }
+  | { readonly type: 'optional' | 'default' | 'prefault'; readonly innerType: AnySchema }
   | { readonly type: 'pipe'; readonly in: AnySchema }
   | { readonly type: 'string' | 'number' | 'boolean' | 'enum' | 'union' };

@@ -57,24 +57,40 @@ const secret = z
   .union([z.string(), z.strictObject({ secure: z.string() })])
   .describe('what `pulumi config set --secret` writes');
 
+const agents = z.strictObject({
+  image: releasedImage,
+  /** @default 0 */
+  minReplicas: z.int().min(0).max(1000).describe('agents that are always there').default(0),
+  maxReplicas: z.int().min(1).max(1000).describe('agents that are there at most'),
+  /** @default laptop */
+  machine: z.enum(['dgx-spark', 'desktop', 'laptop']).describe('size of one agent').default('laptop'),
+  /** @default 1800 */
+  longestLeaseSeconds: z.int().min(1).max(86_400).describe('seconds that one job may take').default(1800),
+  cache: bytes('size of the volume that agents share for what is expensive to fetch again'),
+});
+
 /** Every key below `keelson:`, with what may stand there. */
 export const SECTIONS = {
   target: z.enum(TARGET_NAMES).describe('kind of cluster'),
   delivery: z.enum(['direct', 'gitops']).describe('who applies the manifests: Pulumi (direct) or Argo CD (gitops)'),
   images,
   namespaces: z
-    .strictObject({ queue: quota, 'raibid-ci': quota, observability: quota })
+    .strictObject({ queue: quota, 'raibid-ci': quota, keda: quota })
     .describe('the most that each namespace may use'),
   redis: z.strictObject({
     queue: z.strictObject({
-      strategy: z.enum(['single']).describe('how the server is run'),
+      strategy: z.enum(['single', 'sentinel']).describe('how the server is run'),
       memory: bytes('maxmemory of the server'),
       storage: bytes('size of the volume'),
     }),
   }),
   raibidCi: z.strictObject({
     server: z.strictObject({ image: releasedImage, replicas: replicas('number of pods') }),
+    /** @default - no agents: jobs wait */
+    agents: agents.optional(),
   }),
+  /** @default - one replica of each program */
+  keda: z.strictObject({ replicas: replicas('number of pods of each of its programs').default(1) }).prefault({}),
   /** @default - none; required where delivery is gitops, refused where it is direct */
   gitops: gitops.optional(),
   /** @default - secrets are derived from the root secret; required where delivery is gitops, refused where it is direct */

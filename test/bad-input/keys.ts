@@ -80,7 +80,7 @@ export const keys: readonly Row[] = [
     'a typo in a section',
     'dev',
     [['keelson:redis:', 'keelson:reddis:']],
-    'Pulumi.dev.yaml:28 keelson:reddis: unknown key (allowed: target, delivery, images, namespaces, redis, raibidCi, gitops, secretStore, rootSecret, secrets); rename it to keelson:redis',
+    'Pulumi.dev.yaml:28 keelson:reddis: unknown key (allowed: target, delivery, images, namespaces, redis, raibidCi, keda, gitops, secretStore, rootSecret, secrets); rename it to keelson:redis',
   ),
   inFile(
     'B03',
@@ -140,7 +140,7 @@ export const keys: readonly Row[] = [
     'a strategy',
     'dev',
     [['strategy: single', 'strategy: singel']],
-    'Pulumi.dev.yaml:30 redis.queue.strategy: is unknown (got "singel", allowed: single); did you mean single',
+    'Pulumi.dev.yaml:30 redis.queue.strategy: is unknown (got "singel", allowed: single, sentinel); did you mean single',
   ),
   inFile(
     'B03',
@@ -154,7 +154,7 @@ export const keys: readonly Row[] = [
     'a typo that Pulumi hands over',
     { 'keelson:redsi': '{}' },
     [],
-    'keelson:redsi: unknown key (allowed: target, delivery, images, namespaces, redis, raibidCi, gitops, secretStore, rootSecret, secrets); did you mean keelson:redis',
+    'keelson:redsi: unknown key (allowed: target, delivery, images, namespaces, redis, raibidCi, keda, gitops, secretStore, rootSecret, secrets); did you mean keelson:redis',
   ),
   inFile(
     'B32',
@@ -175,8 +175,8 @@ export const keys: readonly Row[] = [
     'B32',
     'constructor',
     'dev',
-    [['    observability:', '    constructor:']],
-    'Pulumi.dev.yaml:6 namespaces.observability: is missing; add it with the keys requestsCpu, requestsMemory, limitsCpu, limitsMemory, requestsStorage, pods',
+    [['    keda:', '    constructor:']],
+    'Pulumi.dev.yaml:6 namespaces.keda: is missing; add it with the keys requestsCpu, requestsMemory, limitsCpu, limitsMemory, requestsStorage, pods',
     'Pulumi.dev.yaml:21 namespaces.constructor: is a key that no configuration may have; remove it',
   ),
 ];

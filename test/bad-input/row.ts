@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { KeelsonError, type Objection } from '../../lib/core';
 import { environmentFromConfig, environmentFromFile } from '../../stacks/environment';
 
@@ -127,28 +128,13 @@ export function refused(id: string, what: string, objection: () => Objection | u
   };
 }
 
-/** What Pulumi hands to the program of `dev`, with quotas left at their least. */
-export const DEV: Readonly<Record<string, string>> = {
-  'keelson:target': 'k3s',
-  'keelson:delivery': 'direct',
-  'keelson:images': JSON.stringify({ registry: 'registry.localhost:5001/keelson' }),
-  'keelson:namespaces': JSON.stringify({ queue: quota(), 'raibid-ci': quota(), observability: quota() }),
-  'keelson:redis': JSON.stringify({ queue: { strategy: 'single', memory: '256Mi', storage: '1Gi' } }),
-  'keelson:raibidCi': JSON.stringify({
-    server: { image: { repository: 'raibid-server', tag: 'dev' }, replicas: 1 },
-  }),
-};
-
-function quota(): object {
-  return {
-    requestsCpu: '1',
-    requestsMemory: '1Gi',
-    limitsCpu: '4',
-    limitsMemory: '2Gi',
-    requestsStorage: '4Gi',
-    pods: 10,
-  };
-}
+/** What Pulumi hands to the program of `dev`: texts as they are, all else as JSON. */
+const DEV: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries((parse(configuration('dev')) as { readonly config: object }).config).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]),
+);
 
 /** Runs `use` in a folder of its own, which is gone afterwards. */
 export function inFolder<T>(use: (folder: string) => T): T {

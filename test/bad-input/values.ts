@@ -110,7 +110,7 @@ export const values: readonly Row[] = [
     'more replicas than pods',
     'dev',
     [['replicas: 1', 'replicas: 21']],
-    'Pulumi.dev.yaml:38 raibidCi.server.replicas: is more than its namespace may hold (got 21, allowed: 20 or less); ask for less, or raise namespaces.raibid-ci.pods',
+    'Pulumi.dev.yaml:20 namespaces.raibid-ci.pods: is less than the server and all agents together (got 20, allowed: 21 or more)',
   ),
   refused(
     'B06',
@@ -231,14 +231,14 @@ export const values: readonly Row[] = [
     'a namespace with capitals and underscore',
     'dev',
     [['    raibid-ci:', '    Raibid_CI:']],
-    'Pulumi.dev.yaml:14 namespaces.Raibid_CI: unknown key (allowed: queue, raibid-ci, observability); rename it to raibid-ci',
+    'Pulumi.dev.yaml:14 namespaces.Raibid_CI: unknown key (allowed: queue, raibid-ci, keda); rename it to raibid-ci',
   ),
   inFile(
     'B10',
     'a namespace that begins with "-"',
     'dev',
     [['    queue:\n      requestsCpu', '    -queue:\n      requestsCpu']],
-    'Pulumi.dev.yaml:7 namespaces.-queue: unknown key (allowed: queue, raibid-ci, observability); rename it to queue',
+    'Pulumi.dev.yaml:7 namespaces.-queue: unknown key (allowed: queue, raibid-ci, keda); rename it to queue',
   ),
   refused(
     'B10',

@@ -145,16 +145,12 @@ export const yaml: readonly Row[] = [
     'Pulumi.dev.yaml:3 redis.queue: refers to what holds it (got "*a")',
   ),
   asFile('B31', 'no end of nesting', `config: ${'['.repeat(20_000)}`, 'Pulumi.dev.yaml:1: is nested too deeply'),
-  asFile(
+  inFile(
     'B31',
     'deep nesting',
-    `config:\n  keelson:redis: ${'{a: '.repeat(40)}1${'}'.repeat(40)}\n`,
-    'Pulumi.dev.yaml:1 keelson:delivery: is missing (allowed: direct, gitops); add it: who applies the manifests: Pulumi (direct) or Argo CD (gitops)',
-    'Pulumi.dev.yaml:1 keelson:images: is missing; add it with the keys registry, mirror, pullSecret, requireDigest',
-    'Pulumi.dev.yaml:1 keelson:namespaces: is missing; add it with the keys queue, raibid-ci, observability',
-    'Pulumi.dev.yaml:1 keelson:raibidCi: is missing; add it with the keys server',
-    'Pulumi.dev.yaml:1 keelson:target: is missing (allowed: aks, k3s); add it: kind of cluster',
-    'Pulumi.dev.yaml:2 keelson:redis: is nested too deeply (allowed: 16 levels)',
+    'dev',
+    [['memory: 256Mi', `memory: ${'{a: '.repeat(40)}1${'}'.repeat(40)}`]],
+    'Pulumi.dev.yaml:28 keelson:redis: is nested too deeply (allowed: 16 levels)',
   ),
   asFile('B31', 'a list', '- keelson:target: k3s\n', 'Pulumi.dev.yaml: is not a mapping; begin with `config:`'),
   asFile(

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { PROJECT } from './finding';
+import { SECTION_NAMES, SECTIONS } from './schema';
+
+/** JSON Schema of Pulumi.<environment>.yaml, for editors: it completes keys and explains them. It checks less than we do. */
+export function environmentFileSchema(): object {
+  const sections = SECTION_NAMES.map((name) => {
+    const { $schema: _, ...schema } = z.toJSONSchema(SECTIONS[name], { io: 'input', unrepresentable: 'any' });
+    return [`${PROJECT}:${name}`, schema] as const;
+  });
+  const required = SECTION_NAMES.filter((name) => !SECTIONS[name].safeParse(undefined).success);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Environment of Keelson',
+    type: 'object',
+    properties: {
+      config: {
+        type: 'object',
+        properties: Object.fromEntries(sections),
+        required: required.map((name) => `${PROJECT}:${name}`),
+        patternProperties: { [`^(?!${PROJECT}:)[^:]+:.+$`]: { description: 'settings of another Pulumi project' } },
+        additionalProperties: false,
+      },
+      encryptionsalt: { type: 'string' },
+      encryptedkey: { type: 'string' },
+      secretsprovider: { type: 'string' },
+    },
+    required: ['config'],
+    additionalProperties: false,
+  };
+}

@@ -1,0 +1,83 @@
+import { environmentFromFile, MAY_DIFFER, mayDiffer } from '../../../stacks/environment';
+import { fileValues, leaves, NAMES, ROOT } from './support';
+
+const VALUES = NAMES.map((name) => new Map(leaves(fileValues(name))));
+const PATHS = [...new Set(VALUES.flatMap((values) => [...values.keys()]))].sort();
+const DIFFERING = PATHS.filter((path) => new Set(VALUES.map((values) => values.get(path))).size > 1);
+
+describe('parity of environments', () => {
+  it('lets them differ in what is listed, and in nothing else', () => {
+    expect(DIFFERING.filter((path) => !mayDiffer(path))).toEqual([]);
+  });
+
+  it('lists nothing in which they do not differ', () => {
+    const idle = MAY_DIFFER.filter((pattern) => {
+      const expression = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`);
+      return !DIFFERING.some((path) => expression.test(path));
+    });
+    expect(idle).toEqual([]);
+  });
+
+  it.each([
+    ['redis.queue.memory', true],
+    ['namespaces.queue.pods', true],
+    ['raibidCi.server.image.repository', false],
+    ['redis.queue', false],
+    ['redis.queue.memory.more', false],
+    ['namespaces.queue.nested.pods', false],
+  ])('may %s differ: %s', (path, expected) => {
+    expect(mayDiffer(path)).toBe(expected);
+  });
+});
+
+describe('what each environment is', () => {
+  const facts = (name: string) => {
+    const { target, delivery, cluster, raibidCi, gitops } = environmentFromFile(ROOT, name);
+    const { digest } = raibidCi.server.image;
+    return {
+      target,
+      delivery,
+      replicas: raibidCi.server.replicas,
+      digest: { required: cluster.images.requireDigest, given: digest !== undefined },
+      secrets: cluster.secretStore.type,
+      automated: gitops?.automated ?? false,
+      pullSecret: cluster.images.pullSecret ?? 'none',
+    };
+  };
+
+  it('dev runs everything once, from a registry beside it', () => {
+    expect(facts('dev')).toEqual({
+      target: 'k3s',
+      delivery: 'direct',
+      replicas: 1,
+      digest: { required: false, given: false },
+      secrets: 'derived',
+      automated: false,
+      pullSecret: 'none',
+    });
+  });
+
+  it('staging is delivered as prod is', () => {
+    expect(facts('staging')).toEqual({
+      target: 'aks',
+      delivery: 'gitops',
+      replicas: 2,
+      digest: { required: false, given: false },
+      secrets: 'external',
+      automated: true,
+      pullSecret: 'none',
+    });
+  });
+
+  it('prod has a replica for each zone, and says which bytes run', () => {
+    expect(facts('prod')).toEqual({
+      target: 'aks',
+      delivery: 'gitops',
+      replicas: 3,
+      digest: { required: true, given: true },
+      secrets: 'external',
+      automated: true,
+      pullSecret: 'none',
+    });
+  });
+});

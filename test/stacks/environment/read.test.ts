@@ -1,0 +1,166 @@
+import { stringify } from 'yaml';
+import { KUBERNETES_VERSION } from '../../../lib/core';
+import { environmentFromConfig, environmentFromFile, environmentNames } from '../../../stacks/environment';
+import { asPulumiHandsIt, fileText, fileValues, NAMES, readText, ROOT } from './support';
+
+const QUOTA = {
+  requestsCpu: '1',
+  requestsMemory: '1Gi',
+  limitsCpu: '4',
+  limitsMemory: '2Gi',
+  requestsStorage: '4Gi',
+  pods: 10,
+};
+
+/** The least that an environment says. */
+const LEAST = {
+  'keelson:target': 'k3s',
+  'keelson:delivery': 'direct',
+  'keelson:images': { registry: 'registry.example.com' },
+  'keelson:namespaces': { queue: QUOTA, 'raibid-ci': QUOTA, keda: QUOTA },
+  'keelson:redis': { queue: { strategy: 'single', memory: '256Mi', storage: '1Gi' } },
+  'keelson:raibidCi': { server: { image: { repository: 'raibid-server', tag: 'one' }, replicas: 1 } },
+};
+const GITOPS = {
+  ...LEAST,
+  'keelson:target': 'aks',
+  'keelson:delivery': 'gitops',
+  'keelson:gitops': { repository: 'git@git.example.com:platform/deploy.git', revision: 'main' },
+  'keelson:secretStore': { clusterSecretStore: 'vault' },
+};
+
+describe('an environment', () => {
+  it('is found by its file', () => {
+    expect(environmentNames(ROOT)).toEqual(['dev', 'prod', 'staging']);
+  });
+
+  it.each(NAMES)('%s is the same from its file and from what Pulumi hands over', (name) => {
+    expect(environmentFromConfig(name, asPulumiHandsIt(fileValues(name)))).toEqual(environmentFromFile(ROOT, name));
+  });
+
+  it('has documented defaults, and the deltas of its target', () => {
+    expect(readText(stringify({ config: LEAST }), 'home')).toEqual({
+      name: 'home',
+      target: 'k3s',
+      delivery: 'direct',
+      cluster: {
+        environment: 'home',
+        podSecurityVersion: `v${KUBERNETES_VERSION}`,
+        storageClasses: { standard: 'local-path', fast: 'local-path' },
+        sharedStorage: { storageClass: 'local-path', accessMode: 'ReadWriteOnce' },
+        topologyKeys: ['kubernetes.io/hostname'],
+        nodePools: { general: {}, interruptible: {} },
+        workloadIdentity: false,
+        scraper: { namespace: 'observability', labels: { 'app.kubernetes.io/name': 'prometheus' } },
+        images: { registry: 'registry.example.com', requireDigest: false },
+        secretStore: { type: 'derived' },
+      },
+      namespaces: { queue: QUOTA, 'raibid-ci': QUOTA, keda: QUOTA },
+      redis: { queue: { strategy: 'single', memory: '256Mi', storage: '1Gi' } },
+      raibidCi: { server: { image: { repository: 'raibid-server', tag: 'one' }, replicas: 1 } },
+      keda: { replicas: 1 },
+    });
+  });
+
+  it('takes secrets from the store, and manifests from the repository, where Argo CD delivers', () => {
+    const environment = readText(stringify({ config: GITOPS }), 'cloud');
+    expect(environment.gitops).toEqual({
+      repository: 'git@git.example.com:platform/deploy.git',
+      revision: 'main',
+      path: 'dist/cloud',
+      automated: true,
+    });
+    expect(environment.cluster.secretStore).toEqual({ type: 'external', clusterSecretStore: 'vault' });
+  });
+
+  it('holds every value that may be set', () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const images = {
+      registry: 'registry.example.com:5000/agents',
+      mirror: 'mirror.example.com',
+      pullSecret: 'pull',
+      requireDigest: true,
+    };
+    const gitops = { repository: 'https://git.example.com/a.git', revision: 'v1.0', path: 'a/b', automated: false };
+    const image = { repository: 'raibid-server', tag: 'one', digest };
+    const environment = readText(
+      stringify({
+        config: {
+          ...GITOPS,
+          'keelson:images': images,
+          'keelson:gitops': gitops,
+          'keelson:raibidCi': { server: { image, replicas: 3 } },
+        },
+      }),
+    );
+    expect(environment.cluster.images).toEqual(images);
+    expect(environment.gitops).toEqual(gitops);
+    expect(environment.raibidCi).toEqual({ server: { image, replicas: 3 } });
+  });
+
+  it('holds quantities as the API server spells them', () => {
+    const quota = {
+      ...QUOTA,
+      requestsCpu: '500m',
+      limitsCpu: '2000m',
+      requestsMemory: '0.5Gi',
+      limitsMemory: '1024Mi',
+    };
+    const namespaces = { queue: quota, 'raibid-ci': QUOTA, keda: QUOTA };
+    expect(readText(stringify({ config: { ...LEAST, 'keelson:namespaces': namespaces } })).namespaces.queue).toEqual({
+      ...QUOTA,
+      requestsCpu: '500m',
+      limitsCpu: '2',
+      requestsMemory: '512Mi',
+      limitsMemory: '1Gi',
+    });
+  });
+
+  it.each([
+    ['Windows line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['a byte order mark', (text: string) => `\uFEFF${text}`],
+    ['values of other projects', (text: string) => text.replace('config:\n', 'config:\n  aws:region: no\n')],
+    ['what Pulumi adds', (text: string) => `${text}encryptionsalt: v1:abc=:v1:def:ghi=\n`],
+    [
+      'encrypted secrets',
+      (text: string) =>
+        text.replace(
+          'config:\n',
+          'config:\n  keelson:rootSecret:\n    secure: v1:a:b\n  keelson:secrets:\n    redis/a:\n      secure: v1:c:d\n',
+        ),
+    ],
+    [
+      'anchors',
+      (text: string) => text.replace('    queue:\n', '    queue: &queue\n').replace(/ {4}keda:\n( {6}.*\n)+/, ''),
+    ],
+  ])('is the same with %s', (what, change) => {
+    const text = fileText('dev');
+    const changed = change(text);
+    expect(changed).not.toBe(text);
+    const whole = what === 'anchors' ? changed.replace('    raibid-ci:', '    keda: *queue\n    raibid-ci:') : changed;
+    const { queue } = environmentFromFile(ROOT, 'dev').namespaces;
+    const expected = environmentFromFile(ROOT, 'dev');
+    expect(readText(whole)).toEqual(
+      what === 'anchors' ? { ...expected, namespaces: { ...expected.namespaces, keda: queue } } : expected,
+    );
+  });
+});
+
+describe('delivery by another way', () => {
+  it.each(['staging', 'prod'] as const)('brings %s up where neither Argo CD nor External Secrets runs', (name) => {
+    const configured = environmentFromFile(ROOT, name);
+    const { gitops: _, ...rest } = configured;
+    const expected = {
+      ...rest,
+      delivery: 'direct',
+      cluster: { ...configured.cluster, secretStore: { type: 'derived' } },
+    };
+    expect(environmentFromFile(ROOT, name, { delivery: 'direct' })).toEqual(expected);
+    const handed = asPulumiHandsIt(fileValues(name));
+    expect(environmentFromConfig(name, handed, { delivery: 'direct' })).toEqual(expected);
+  });
+
+  it('changes nothing where delivery is direct', () => {
+    expect(environmentFromFile(ROOT, 'dev', { delivery: 'direct' })).toEqual(environmentFromFile(ROOT, 'dev'));
+  });
+});
