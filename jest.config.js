@@ -1,25 +1,4 @@
-// Three tiers, one configuration: unit needs Node only; e2e and contract start real programs and run one at a time.
-const base = {
-  testEnvironment: 'node',
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
-    ],
-  },
-  moduleFileExtensions: ['ts', 'js', 'json'],
-  modulePathIgnorePatterns: ['<rootDir>/.keelson/', '<rootDir>/dist/'],
-};
-
+// `npx jest <path>` finds a test of any tier; `npm test`, `npm run e2e` and `npm run contract` run one tier each.
 module.exports = {
-  projects: [
-    {
-      ...base,
-      displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/contract/'],
-    },
-    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
-    { ...base, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },
-  ],
+  projects: ['<rootDir>/test/config/unit.js', '<rootDir>/test/config/e2e.js', '<rootDir>/test/config/contract.js'],
 };

@@ -1,10 +1,12 @@
 import { App, type Chart } from 'cdk8s';
 import { provideCluster } from '../lib/core';
+import type { DeclaredStream } from '../lib/redis';
 import type { Environment } from '../stacks/environment';
-import { RaibidCiChart } from './apps/raibid-ci';
+import { JOBS, RaibidCiChart } from './apps/raibid-ci';
 import { CrdsChart } from './crds';
 import type { ChartEntry, Phase } from './entry';
 import { ApplicationsChart, GitopsChart } from './gitops';
+import { KedaChart } from './keda';
 import { NamespacesChart } from './namespaces';
 import { RedisQueueChart } from './redis-queue';
 
@@ -33,12 +35,32 @@ export function buildPlatform(environment: Environment): Platform {
     return chart;
   };
 
-  add(new CrdsChart(app, 'crds', ['ServiceMonitor', 'PrometheusRule']), { phase: 'crds' });
+  add(
+    new CrdsChart(app, 'crds', [
+      'ServiceMonitor',
+      'PrometheusRule',
+      'ScaledObject',
+      'ScaledJob',
+      'TriggerAuthentication',
+      'ClusterTriggerAuthentication',
+      'CloudEventSource',
+      'ClusterCloudEventSource',
+    ]),
+    { phase: 'crds' },
+  );
   add(new NamespacesChart(app, 'namespaces', environment), { phase: 'namespaces', bootstrap: true });
-  const redis = add(new RedisQueueChart(app, 'redis-queue', environment), { phase: 'data', needs: ['namespaces'] });
-  add(new RaibidCiChart(app, 'raibid-ci', environment, { queue: redis.queue }), {
+  const keda = add(new KedaChart(app, 'keda', { namespaces: ['raibid-ci'], replicas: environment.keda.replicas }), {
+    phase: 'operators',
+    needs: ['crds', 'namespaces'],
+  });
+  const redis = add(new RedisQueueChart(app, 'redis-queue', environment, [JOBS]), {
+    phase: 'data',
+    needs: ['crds', 'namespaces'],
+  });
+  const [jobs] = redis.streams as readonly [DeclaredStream];
+  add(new RaibidCiChart(app, 'raibid-ci', environment, { queue: redis.queue, jobs, scaler: keda.runtime }), {
     phase: 'apps',
-    needs: ['crds', 'namespaces', 'redis-queue'],
+    needs: ['crds', 'namespaces', 'keda', 'redis-queue'],
   });
   if (environment.gitops !== undefined) {
     add(new ApplicationsChart(app, 'applications', environment.gitops, [...charts]), { phase: 'delivery' });

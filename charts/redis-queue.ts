@@ -1,13 +1,15 @@
 import type { Construct } from 'constructs';
-import { Redis, type RedisEndpoint } from '../lib/redis';
+import { Redis, type DeclaredStream, type RedisEndpoint, type StreamProps } from '../lib/redis';
 import type { Environment } from '../stacks/environment';
 import { PlatformChart } from './chart';
 
 /** The queue that agents live on. */
 export class RedisQueueChart extends PlatformChart {
   readonly queue: RedisEndpoint;
+  /** The streams that were asked for, in the same order. */
+  readonly streams: readonly DeclaredStream[];
 
-  constructor(scope: Construct, id: string, environment: Environment) {
+  constructor(scope: Construct, id: string, environment: Environment, streams: readonly StreamProps[]) {
     super(scope, id);
     this.queue = new Redis(this, 'Redis', {
       ...environment.redis.queue,
@@ -15,5 +17,6 @@ export class RedisQueueChart extends PlatformChart {
       namespace: 'queue',
       role: 'queue',
     }).endpoint;
+    this.streams = streams.map((stream) => this.queue.declareStream(stream));
   }
 }

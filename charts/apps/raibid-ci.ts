@@ -1,10 +1,20 @@
 import type { Construct } from 'constructs';
-import type { Image, Port } from '../../lib/core';
-import { redisEnvironment, type RedisEndpoint } from '../../lib/redis';
-import { DeploymentWorkload, InternalService, ServiceMonitorFor, type NetworkPeer } from '../../lib/workload';
-import type { Environment } from '../../stacks/environment';
+import { AgentJobs, CacheVolume, MACHINE_PROFILES, redisAgentQueue } from '../../lib/agents';
+import { IMAGES, type ComponentIdentity, type Image, type Port } from '../../lib/core';
+import type { ScalerRuntime } from '../../lib/keda';
+import { redisEnvironment, type DeclaredStream, type RedisEndpoint } from '../../lib/redis';
+import {
+  CronJobWorkload,
+  DeploymentWorkload,
+  InternalService,
+  PUBLIC_HTTPS,
+  ServiceMonitorFor,
+  type NetworkPeer,
+} from '../../lib/workload';
+import type { AgentSettings, Environment } from '../../stacks/environment';
 import { PlatformChart } from '../chart';
 
+const NAMESPACE = 'raibid-ci';
 const HTTP: Port = { name: 'http', number: 8080 };
 const METRICS: Port = { name: 'metrics', number: 8081 };
 const PASSWORD_DIRECTORY = '/run/secrets/redis';
@@ -14,18 +24,29 @@ export const JOBS = { stream: 'raibid:jobs', group: 'raibid-workers' } as const;
 
 export interface RaibidCiProps {
   readonly queue: RedisEndpoint;
+  readonly jobs: DeclaredStream;
+  readonly scaler: ScalerRuntime;
   /** Who may call the API. @default - nobody but what other components draw */
   readonly clients?: readonly NetworkPeer[];
 }
 
-/** raibid-ci: takes build requests over HTTP and puts them on the queue as jobs for agents. */
+/** raibid-ci: takes build requests over HTTP, puts them on the queue as jobs, and has an agent for each of them. */
 export class RaibidCiChart extends PlatformChart {
+  private readonly props: RaibidCiProps;
+
   constructor(scope: Construct, id: string, environment: Environment, props: RaibidCiProps) {
     super(scope, id);
-    const namespace = 'raibid-ci';
-    const { server } = environment.raibidCi;
-    const image: Image = { ...server.image, firstParty: true };
-    const redis = props.queue.addClient(namespace, {
+    this.props = props;
+    const { server, agents } = environment.raibidCi;
+    this.addServer({ ...server.image, firstParty: true }, server.replicas);
+    this.addTestJob();
+    if (agents !== undefined) {
+      this.addAgents(agents);
+    }
+  }
+
+  private addServer(image: Image, replicas: number): void {
+    const redis = this.props.queue.addClient(NAMESPACE, {
       name: 'raibid-server',
       // A producer adds jobs and looks at how many wait; it never reads as a consumer, trims or deletes.
       commands: ['ping', 'xadd', 'xlen', 'xinfo|stream', 'xinfo|groups', 'client|setname', 'client|setinfo'],
@@ -33,15 +54,9 @@ export class RaibidCiChart extends PlatformChart {
     });
     const workload = new DeploymentWorkload(this, 'Server', {
       name: 'raibid-server',
-      namespace,
-      identity: {
-        name: 'raibid-server',
-        instance: 'raibid-server',
-        component: 'server',
-        partOf: 'raibid-ci',
-        version: image.tag,
-      },
-      replicas: server.replicas,
+      namespace: NAMESPACE,
+      identity: identity('server', image.tag),
+      replicas,
       priority: 'keelson-apps',
       containers: [
         {
@@ -51,9 +66,9 @@ export class RaibidCiChart extends PlatformChart {
           environment: {
             RAIBID_HTTP_ADDRESS: `0.0.0.0:${HTTP.number}`,
             RAIBID_METRICS_ADDRESS: `0.0.0.0:${METRICS.number}`,
-            ...redisEnvironment(redis, { prefix: 'RAIBID_REDIS', passwordDirectory: PASSWORD_DIRECTORY }),
             RAIBID_JOBS_STREAM: JOBS.stream,
             RAIBID_JOBS_GROUP: JOBS.group,
+            ...redisEnvironment(redis, { prefix: 'RAIBID_REDIS', passwordDirectory: PASSWORD_DIRECTORY }),
           },
           mounts: [
             { volume: redis.passwordVolume, path: PASSWORD_DIRECTORY },
@@ -73,16 +88,106 @@ export class RaibidCiChart extends PlatformChart {
       ],
     });
     redis.connect(workload.pod);
-    for (const client of props.clients ?? []) {
+    for (const client of this.props.clients ?? []) {
       workload.pod.connections.allowFrom(client, [HTTP]);
     }
     const service = new InternalService(this, 'Service', {
       name: 'raibid-server',
-      namespace,
+      namespace: NAMESPACE,
       labels: workload.pod.labels,
       selector: workload.pod.selector,
       ports: [HTTP, METRICS],
     });
     new ServiceMonitorFor(this, 'Monitor', { workload: workload.pod, service, port: METRICS });
   }
+
+  private addAgents(settings: AgentSettings): void {
+    const image: Image = { ...settings.image, firstParty: true };
+    const machine = MACHINE_PROFILES[settings.machine];
+    const cargo = new CacheVolume(this, 'Cargo', {
+      name: 'raibid-cargo',
+      namespace: NAMESPACE,
+      size: settings.cache,
+      path: '/cache/cargo',
+      labels: { 'app.kubernetes.io/part-of': 'raibid-ci' },
+    });
+    new AgentJobs(this, 'Agents', {
+      name: 'raibid-agent',
+      namespace: NAMESPACE,
+      identity: identity('agent', image.tag),
+      image,
+      runtime: this.props.scaler,
+      queue: redisAgentQueue({
+        redis: this.props.queue,
+        stream: this.props.jobs,
+        namespace: NAMESPACE,
+        user: 'raibid',
+        prefix: 'RAIBID',
+        // Logs and results of a job, and its lock.
+        keys: ['raibid:job:*'],
+      }),
+      machine,
+      longestLeaseSeconds: settings.longestLeaseSeconds,
+      minReplicas: settings.minReplicas,
+      maxReplicas: settings.maxReplicas,
+      environment: { CARGO_HOME: cargo.mount.path, CARGO_BUILD_JOBS: String(machine.parallelism) },
+      mounts: [cargo.mount],
+      reaches: [PUBLIC_HTTPS],
+    });
+  }
+
+  /** `trigger-test-job`: puts one harmless job on the queue, to see an agent come up and go. */
+  private addTestJob(): void {
+    const redis = this.props.queue.addClient(NAMESPACE, {
+      name: 'raibid-tester',
+      commands: ['ping', 'xadd'],
+      keys: [JOBS.stream],
+    });
+    const tool = new CronJobWorkload(this, 'TestJob', {
+      name: 'trigger-test-job',
+      namespace: NAMESPACE,
+      identity: identity('trigger-test-job', IMAGES.redis.tag),
+      priority: 'keelson-agents',
+      schedule: '0 0 1 1 *',
+      suspend: true,
+      activeDeadlineSeconds: 120,
+      containers: [
+        {
+          name: 'trigger',
+          image: IMAGES.redis,
+          command: ['sh', '-c', TEST_JOB_SCRIPT],
+          environment: {
+            STREAM: JOBS.stream,
+            ...redisEnvironment(redis, { prefix: 'RAIBID_REDIS', passwordDirectory: PASSWORD_DIRECTORY }),
+          },
+          mounts: [{ volume: redis.passwordVolume, path: PASSWORD_DIRECTORY }],
+          resources: {
+            cpu: { request: '10m', limit: '100m' },
+            memory: { request: '16Mi', limit: '32Mi' },
+            ephemeralStorage: { request: '16Mi', limit: '32Mi' },
+          },
+        },
+      ],
+    });
+    redis.connect(tool.pod);
+  }
+}
+
+/** Asks the sentinels for the master where there are any; the fields are those that the server writes. */
+const TEST_JOB_SCRIPT = `set -eu
+export REDISCLI_AUTH="$(cat "$RAIBID_REDIS_AUTH_FILE")"
+host="\${RAIBID_REDIS_HOST:-}" port="\${RAIBID_REDIS_PORT:-}"
+for sentinel in $(echo "\${RAIBID_REDIS_SENTINELS:-}" | tr ',' ' '); do
+  set -- $(redis-cli --no-auth-warning --user "$RAIBID_REDIS_USERNAME" -h "\${sentinel%:*}" -p "\${sentinel##*:}" \\
+    sentinel get-master-addr-by-name "$RAIBID_REDIS_MASTER_NAME") || continue
+  host="$1" port="$2"
+  break
+done
+redis-cli --no-auth-warning --user "$RAIBID_REDIS_USERNAME" -h "$host" -p "$port" -e \\
+  XADD "$STREAM" '*' type test command 'true' repository none ref none
+`;
+
+function identity(component: string, version: string): ComponentIdentity {
+  const name = component === 'server' || component === 'agent' ? `raibid-${component}` : component;
+  return { name, instance: name, component, partOf: 'raibid-ci', version };
 }

@@ -53,6 +53,8 @@ export interface Cluster {
     readonly storageClass: string;
     readonly accessMode: 'ReadWriteMany' | 'ReadWriteOnce';
   };
+  /** The pods of the cluster's Prometheus, which are let in to metrics. @default - nobody is */
+  readonly scraper?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
   /** Topology keys that replicas are spread over, the widest first. */
   readonly topologyKeys: readonly string[];
   readonly nodePools: {

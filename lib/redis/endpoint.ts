@@ -80,7 +80,7 @@ export interface RedisEndpoint {
 
 /**
  * What a client of ours reads from its environment. `<prefix>_HOST` and `_PORT`, or `_SENTINELS` (`host:port` separated by commas) and
- * `_MASTER_NAME`; always `_USERNAME` and `_PASSWORD_FILE`; with TLS `_TLS=true` and, where the authority is not public,
+ * `_MASTER_NAME`; always `_USERNAME` and `_AUTH_FILE`; with TLS `_TLS=true` and, where the authority is not public,
  * `_TLS_CA_FILE`.
  */
 export function redisEnvironment(
@@ -98,7 +98,7 @@ export function redisEnvironment(
   return {
     ...addressEnvironment(prefix, client.address),
     [`${prefix}_USERNAME`]: client.username,
-    [`${prefix}_PASSWORD_FILE`]: `${passwordDirectory}/${client.passwordFile}`,
+    [`${prefix}_AUTH_FILE`]: `${passwordDirectory}/${client.passwordFile}`,
     ...(client.tls === undefined ? {} : { [`${prefix}_TLS`]: 'true' }),
     ...(client.tls?.caVolume === undefined || caDirectory === undefined
       ? {}

@@ -26,7 +26,6 @@ export interface ExporterProps {
 export function exporterContainer(props: ExporterProps): ContainerProps {
   const { secretName, configuration, tlsServerName, streams } = props;
   const argument = (produce: () => string): string => Lazy.any({ produce }) as unknown as string;
-  const probe = { type: 'http', port: EXPORTER_PORT, path: '/health' } as const;
   return {
     name: 'exporter',
     image: IMAGES.redisExporter,
@@ -52,7 +51,10 @@ export function exporterContainer(props: ExporterProps): ContainerProps {
       memory: { request: '32Mi', limit: '64Mi' },
       ephemeralStorage: { request: '16Mi', limit: '32Mi' },
     },
-    probes: { readiness: probe, liveness: { ...probe, periodSeconds: 20 } },
+    probes: {
+      readiness: { type: 'http', port: EXPORTER_PORT, path: '/health' },
+      liveness: { type: 'tcp', port: EXPORTER_PORT, periodSeconds: 20 },
+    },
   };
 }
 

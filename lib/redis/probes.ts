@@ -35,7 +35,7 @@ export function sentinelProbes(tls: boolean): Probes {
   return {
     startup: { ...answers, ...START_SECONDS, timeoutSeconds: 5 },
     readiness: { ...answers, timeoutSeconds: 5 },
-    liveness: { ...answers, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 5 },
+    liveness: { type: 'tcp', port: SENTINEL_PORT, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 5 },
   };
 }
 

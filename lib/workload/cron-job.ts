@@ -8,6 +8,8 @@ export interface CronJobProps extends PodProps, JobBounds {
   readonly schedule: string;
   /** IANA name of a time zone. @default Etc/UTC */
   readonly timeZone?: string;
+  /** Whether it never runs by itself: a tool that people start with `kubectl create job --from=cronjob/<name>`. @default false */
+  readonly suspend?: boolean;
   /** Seconds by which a run may start late, for instance after an outage of the control plane. @default 600 */
   readonly startingDeadlineSeconds?: number;
 }
@@ -24,6 +26,7 @@ export class CronJobWorkload extends Construct {
       metadata: { name: props.name, namespace: props.namespace, labels: this.pod.labels },
       spec: {
         schedule: props.schedule,
+        suspend: props.suspend ?? false,
         timeZone: props.timeZone ?? 'Etc/UTC',
         concurrencyPolicy: 'Forbid',
         startingDeadlineSeconds: props.startingDeadlineSeconds ?? 600,

@@ -1,16 +1,8 @@
 import { Construct } from 'constructs';
-import { METRICS_PORT_NAME, type Port } from '../core';
+import { clusterOf, METRICS_PORT_NAME, type Port } from '../core';
 import { ServiceMonitor } from '../crd';
-import type { NetworkPeer } from './network';
 import type { WorkloadPod } from './pod';
 import type { InternalService } from './service';
-
-/** Who scrapes: the platform's Prometheus. */
-export const SCRAPER: NetworkPeer = {
-  type: 'pods',
-  namespace: 'observability',
-  labels: { 'app.kubernetes.io/name': 'prometheus' },
-};
 
 export interface ServiceMonitorForProps {
   readonly workload: WorkloadPod;
@@ -44,6 +36,9 @@ export class ServiceMonitorFor extends Construct {
         ],
       },
     });
-    props.workload.connections.allowFrom(SCRAPER, [props.port]);
+    const { scraper } = clusterOf(this);
+    if (scraper !== undefined) {
+      props.workload.connections.allowFrom({ type: 'pods', ...scraper }, [props.port]);
+    }
   }
 }

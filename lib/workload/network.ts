@@ -43,11 +43,23 @@ export const KUBERNETES_API: NetworkEndpoint = {
   ],
 };
 
+/** Servers outside, by HTTPS; private networks are not outside. Sources: RFC 1918, RFC 3927, RFC 6598. */
+export const PUBLIC_HTTPS: NetworkEndpoint = {
+  peer: {
+    type: 'addresses',
+    cidr: '0.0.0.0/0',
+    except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+  },
+  ports: [{ name: 'https', number: 443 }],
+};
+
 export interface NetworkEdgesProps {
   readonly name: string;
   readonly namespace: string;
   /** Labels of the pods that the policy is for. */
   readonly selector: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -64,7 +76,12 @@ export class NetworkEdges extends Construct {
     super(scope, id);
     this.peer = { type: 'pods', namespace: props.namespace, labels: props.selector };
     new k8s.KubeNetworkPolicy(this, 'Resource', {
-      metadata: { name: props.name, namespace: props.namespace, labels: props.selector },
+      metadata: {
+        name: props.name,
+        namespace: props.namespace,
+        labels: props.selector,
+        annotations: props.annotations,
+      },
       spec: {
         podSelector: { matchLabels: props.selector },
         policyTypes: ['Ingress', 'Egress'],

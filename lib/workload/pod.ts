@@ -55,6 +55,8 @@ export interface PodShape {
   readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
   /** Whether several of the pods run side by side and should be kept apart. */
   readonly spread: boolean;
+  /** Whether an operator makes the pods, from a custom resource that scanners of manifests can't read. @default false */
+  readonly madeByOperator?: boolean;
 }
 
 /** The parts around a pod template: account, connections, labels, and the template itself. */
@@ -78,7 +80,13 @@ export class WorkloadPod extends Construct {
       callsApi: props.callsApi,
       annotations: props.serviceAccountAnnotations,
     });
-    this.connections = new NetworkEdges(this, 'NetworkPolicy', { name, namespace, selector: this.selector });
+    this.connections = new NetworkEdges(this, 'NetworkPolicy', {
+      name,
+      namespace,
+      selector: this.selector,
+      // kube-score sees no pod in a custom resource, and would call the policy one that selects nothing; our own rule does see it.
+      annotations: shape.madeByOperator === true ? { 'kube-score/ignore': 'networkpolicy-targets-pod' } : undefined,
+    });
     this.template = {
       metadata: {
         labels: { ...this.labels, ...props.podLabels },

@@ -39,11 +39,19 @@ export function externalOf(
       ...(externalSecrets ? ['external-secrets.io/*'] : []),
       ...(more.customResources ?? []),
     ],
-    namespaces: [...(argo ? ['argocd'] : []), ...(more.namespaces ?? [])],
+    namespaces: [
+      ...(argo ? ['argocd'] : []),
+      ...(cluster.scraper === undefined ? [] : [cluster.scraper.namespace]),
+      ...(more.namespaces ?? []),
+    ],
     secrets: [...(pullSecret === undefined ? [] : [`*/${pullSecret}`]), ...(more.secrets ?? [])],
     // Every namespace has it: the controller-manager publishes the API server's CA there.
     configMaps: ['*/kube-root-ca.crt', ...(more.configMaps ?? [])],
-    storageClasses: [...Object.values(cluster.storageClasses), ...(more.storageClasses ?? [])],
+    storageClasses: [
+      ...Object.values(cluster.storageClasses),
+      cluster.sharedStorage.storageClass,
+      ...(more.storageClasses ?? []),
+    ],
     priorityClasses: ['system-cluster-critical', 'system-node-critical', ...(more.priorityClasses ?? [])],
     clusterRoles: [...DEFAULT_CLUSTER_ROLES, ...(more.clusterRoles ?? [])],
   };

@@ -33,6 +33,8 @@ export interface SynthesizeOptions {
   readonly exceptions?: readonly PolicyException[];
   /** What the cluster holds beyond what the environment says. @default - nothing */
   readonly external?: Partial<External>;
+  /** Whether the policy is asked; tests of other things and benchmarks against tools without one leave it out. @default asked */
+  readonly policy?: 'asked' | 'skipped';
   /** Whether tokens for Pulumi Outputs may stand in manifests: yes for the bridge, no for YAML. @default refused */
   readonly tokens?: 'allowed' | 'refused';
 }
@@ -63,12 +65,13 @@ export function synthesizeCharts(
     (key) => edges.from(key),
   );
 
+  const external = externalOf(environment, options.external);
   const cycle = cycleFault(unique, order, edges);
   const structural = structuralFaults({
     manifests: found,
     index,
     relations,
-    external: externalOf(environment, options.external),
+    external,
     sizeBounds: new Map(
       collection.objects.flatMap((manifest, position) =>
         manifest === undefined ? [] : [[manifest, collection.sizeBounds[position] ?? 0] as const],
@@ -80,7 +83,10 @@ export function synthesizeCharts(
     const { secret, ...manifest } = index.byKey.get(key) as CollectedManifest;
     return { ...manifest, dependsOn: edges.sortedFrom(key), ...(secret === undefined ? {} : { secret }) };
   });
-  const policy = evaluatePolicy(manifests, options.exceptions);
+  const policy =
+    options.policy === 'skipped'
+      ? []
+      : evaluatePolicy(manifests, options.exceptions, { namespaces: external.namespaces });
   const faults = [
     ...collection.faults,
     ...chartFaults(entries),

@@ -1,0 +1,19 @@
+import type { Construct } from 'constructs';
+import { Keda, type ScalerRuntime } from '../lib/keda';
+import { PlatformChart } from './chart';
+
+export interface KedaChartProps {
+  /** Namespaces that hold scaled objects. */
+  readonly namespaces: readonly string[];
+  readonly replicas: number;
+}
+
+/** The scaler of agents. */
+export class KedaChart extends PlatformChart {
+  readonly runtime: ScalerRuntime;
+
+  constructor(scope: Construct, id: string, props: KedaChartProps) {
+    super(scope, id);
+    this.runtime = new Keda(this, 'Keda', props);
+  }
+}

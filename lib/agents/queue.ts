@@ -1,0 +1,17 @@
+import type { IDependable } from 'constructs';
+import type { Trigger } from '../keda';
+import type { Mount, WorkloadPod } from '../workload';
+
+/** Where agents get their work from, whatever kind of queue it is. */
+export interface AgentQueue {
+  /** What scales the agents: it must count work that waits and work that an agent has taken. */
+  readonly trigger: Trigger;
+  /** What an agent is told of the queue. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Files with what it must not be told by environment. */
+  readonly mounts: readonly Mount[];
+  /** Objects that must be there before anybody scales, for instance the Job that makes the consumer group. */
+  readonly ready: readonly IDependable[];
+  /** Opens the way from an agent to the queue. */
+  connect(pod: WorkloadPod): void;
+}

@@ -1,0 +1,55 @@
+import type { Fault } from '../core';
+import { numberFault, type Trigger } from './triggers/trigger';
+
+/** How far and how fast a workload is scaled. */
+export interface ScaleBounds {
+  /** @default 0 */
+  readonly minReplicas?: number;
+  /** Always stated: KEDA's own maximum is 100. */
+  readonly maxReplicas: number;
+  /** Seconds between two looks at the triggers. @default 15 */
+  readonly pollingIntervalSeconds?: number;
+}
+
+/** The most that a platform of this size should start by itself; a slip of the finger must not rent a thousand machines. */
+const LARGEST_MAXIMUM = 1000;
+
+export function boundsFaults(path: string, bounds: ScaleBounds, triggers: readonly Trigger[]): Fault[] {
+  const minimum = bounds.minReplicas ?? 0;
+  const faults: Fault[] = [
+    ...numberFault(`${path}.minReplicas`, minimum, { minimum: 0 }),
+    ...numberFault(`${path}.maxReplicas`, bounds.maxReplicas, { minimum: 1, maximum: LARGEST_MAXIMUM }),
+    ...numberFault(`${path}.pollingIntervalSeconds`, bounds.pollingIntervalSeconds ?? 15, {
+      minimum: 1,
+      maximum: 3600,
+      unit: ' seconds',
+    }),
+  ];
+  if (minimum > bounds.maxReplicas) {
+    faults.push({
+      path: `${path}.minReplicas`,
+      message: 'is more than maxReplicas',
+      got: minimum,
+      allowed: `0 to ${bounds.maxReplicas}`,
+    });
+  }
+  if (triggers.length === 0) {
+    faults.push({
+      path: `${path}.triggers`,
+      message: 'is empty, so nothing would ever be scaled',
+      allowed: 'at least one trigger',
+    });
+  } else if (minimum === 0 && !triggers.some((trigger) => trigger.wakes)) {
+    faults.push({
+      path: `${path}.minReplicas`,
+      message: `is 0, but none of the triggers (${triggers.map((trigger) => trigger.kind).join(', ')}) can be trusted to keep a busy workload awake`,
+      got: minimum,
+      allowed: '1 or more',
+      fix: 'keep one replica, or add a trigger that counts work in progress',
+    });
+  }
+  return [
+    ...faults,
+    ...triggers.flatMap((trigger) => trigger.faults.map((fault) => ({ ...fault, path: `${path}.${fault.path}` }))),
+  ];
+}

@@ -1,0 +1,248 @@
+import { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct, type IConstruct } from 'constructs';
+import { componentLabels, IMAGES, type ComponentIdentity } from '../../core';
+import {
+  Alerts,
+  DeploymentWorkload,
+  InternalService,
+  KUBERNETES_API,
+  ServiceMonitorFor,
+  type ContainerProps,
+  type Mount,
+  type NetworkEndpoint,
+} from '../../workload';
+import type { ScalerRuntime } from '../runtime';
+import { KedaAccess, OPERATOR_OWN_RULES } from './access';
+import { KedaAdmission } from './admission';
+import { KEDA_ALERTS } from './alerts';
+import { CERTIFICATE_DIRECTORY, KEDA, PORTS } from './names';
+
+export interface KedaProps {
+  /** Namespaces that hold scaled objects; the operator watches these and may touch no other. */
+  readonly namespaces: readonly string[];
+  /**
+   * Replicas of each program. Of several operators one is active (by lease), of several metrics servers and webhooks each answers.
+   * @default 1
+   */
+  readonly replicas?: number;
+}
+
+const CERTIFICATES: Mount = {
+  volume: { type: 'secret', name: 'certificates', secretName: KEDA.certificates },
+  path: CERTIFICATE_DIRECTORY,
+};
+const LOG_FLAGS = ['--zap-log-level=info', '--zap-encoder=json', '--zap-time-encoding=rfc3339'];
+const POD_NAMES = {
+  POD_NAME: { fieldPath: 'metadata.name' },
+  POD_NAMESPACE: { fieldPath: 'metadata.namespace' },
+} as const;
+
+/**
+ * KEDA itself: the operator, which asks the sources and starts Jobs; the metrics server, which tells autoscalers; and the admission
+ * webhooks, which refuse scaled objects that can't work. Its definitions are not part of it: see the chart of definitions.
+ */
+export class Keda extends Construct implements ScalerRuntime {
+  readonly operator: DeploymentWorkload;
+  readonly metricsServer: DeploymentWorkload;
+  readonly webhooks: DeploymentWorkload;
+  readonly ready: readonly IConstruct[];
+  private readonly props: KedaProps;
+
+  constructor(scope: Construct, id: string, props: KedaProps) {
+    super(scope, id);
+    this.props = props;
+    const labels = componentLabels(this.identity(KEDA.operator));
+    // The operator writes its certificates into it; it is ours so that it goes when KEDA goes, and pods wait for it until then.
+    new ApiObject(this, 'Certificates', {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: KEDA.certificates, namespace: KEDA.namespace, labels },
+      type: 'Opaque',
+    });
+    const access = new KedaAccess(this, 'Access', { labels, namespaces: props.namespaces });
+    this.operator = this.addOperator();
+    this.metricsServer = this.addMetricsServer();
+    this.webhooks = this.addWebhooks();
+    const admission = new KedaAdmission(this, 'Admission', componentLabels(this.identity(KEDA.webhooks)));
+    const metricsApi = this.addMetricsApi();
+    for (const workload of [this.operator, this.metricsServer, this.webhooks]) {
+      workload.deployment.node.addDependency(access);
+      workload.pod.connections.connectTo(KUBERNETES_API);
+    }
+    new Alerts(this, 'Alerts', {
+      name: 'keda',
+      namespace: KEDA.namespace,
+      labels,
+      runbook: 'keda',
+      alerts: () => KEDA_ALERTS,
+    });
+    // A scaled object that is removed needs the operator for its finalizer: what depends on these is removed before them.
+    this.ready = [
+      this.operator.deployment,
+      this.webhooks.deployment,
+      this.metricsServer.deployment,
+      admission,
+      metricsApi,
+    ];
+  }
+
+  connectTo(source: NetworkEndpoint): void {
+    this.operator.pod.connections.connectTo(source);
+  }
+
+  private identity(instance: string): ComponentIdentity {
+    return { name: instance, instance, component: 'scaler', partOf: 'keda', version: IMAGES.keda.tag };
+  }
+
+  private addOperator(): DeploymentWorkload {
+    const workload = this.addProgram('Operator', KEDA.operator, {
+      name: 'operator',
+      image: IMAGES.keda,
+      command: ['/keda'],
+      args: [
+        '--leader-elect',
+        '--enable-cert-rotation=true',
+        `--cert-dir=${CERTIFICATE_DIRECTORY}`,
+        `--cert-secret-name=${KEDA.certificates}`,
+        `--operator-service-name=${KEDA.operator}`,
+        `--metrics-server-service-name=${KEDA.metricsServer}`,
+        `--webhooks-service-name=${KEDA.webhooks}`,
+        `--validating-webhook-name=${KEDA.webhookConfiguration}`,
+        ...LOG_FLAGS,
+      ],
+      environment: {
+        ...POD_NAMES,
+        OPERATOR_NAME: KEDA.operator,
+        KEDA_CLUSTER_OBJECT_NAMESPACE: KEDA.namespace,
+        WATCH_NAMESPACE: [...this.props.namespaces].sort().join(','),
+        KEDA_HTTP_MIN_TLS_VERSION: 'TLS12',
+      },
+      ports: [PORTS.metrics, PORTS.health, PORTS.metricsService],
+      mounts: [CERTIFICATES],
+      resources: {
+        cpu: { request: '100m', limit: '1' },
+        memory: { request: '128Mi', limit: '512Mi' },
+        ephemeralStorage: { request: '32Mi', limit: '128Mi' },
+      },
+      probes: {
+        readiness: { type: 'http', port: PORTS.health, path: '/readyz' },
+        liveness: { type: 'http', port: PORTS.health, path: '/healthz', periodSeconds: 20, failureThreshold: 5 },
+      },
+    });
+    const service = this.addService('OperatorService', KEDA.operator, workload, [PORTS.metricsService, PORTS.metrics]);
+    new ServiceMonitorFor(this, 'OperatorMonitor', { workload: workload.pod, service, port: PORTS.metrics });
+    return workload;
+  }
+
+  private addMetricsServer(): DeploymentWorkload {
+    const workload = this.addProgram('MetricsServer', KEDA.metricsServer, {
+      name: 'metrics-apiserver',
+      image: IMAGES.kedaMetricsServer,
+      command: ['/keda-adapter'],
+      args: [
+        `--secure-port=${PORTS.metricsApi.number}`,
+        `--client-ca-file=${CERTIFICATE_DIRECTORY}/ca.crt`,
+        `--tls-cert-file=${CERTIFICATE_DIRECTORY}/tls.crt`,
+        `--tls-private-key-file=${CERTIFICATE_DIRECTORY}/tls.key`,
+        `--cert-dir=${CERTIFICATE_DIRECTORY}`,
+        `--metrics-service-address=${KEDA.operator}.${KEDA.namespace}.svc.cluster.local:${PORTS.metricsService.number}`,
+        '--zap-log-level=info',
+      ],
+      environment: { ...POD_NAMES, WATCH_NAMESPACE: [...this.props.namespaces].sort().join(',') },
+      ports: [PORTS.metricsApi, PORTS.metrics],
+      mounts: [CERTIFICATES, { volume: { type: 'empty', name: 'tmp', size: '32Mi' }, path: '/tmp' }],
+      resources: {
+        cpu: { request: '100m', limit: '1' },
+        memory: { request: '128Mi', limit: '512Mi' },
+        ephemeralStorage: { request: '32Mi', limit: '128Mi' },
+      },
+      probes: {
+        readiness: { type: 'http', port: PORTS.metricsApi, path: '/readyz', scheme: 'HTTPS' },
+        liveness: { type: 'http', port: PORTS.metricsApi, path: '/livez', scheme: 'HTTPS', periodSeconds: 20 },
+      },
+    });
+    const service = this.addService('MetricsServerService', KEDA.metricsServer, workload, [
+      PORTS.metricsApi,
+      PORTS.metrics,
+    ]);
+    new ServiceMonitorFor(this, 'MetricsServerMonitor', { workload: workload.pod, service, port: PORTS.metrics });
+    workload.pod.connections.connectTo({
+      peer: this.operator.pod.peer,
+      ports: [PORTS.metricsService],
+      edges: this.operator.pod.connections,
+    });
+    workload.pod.connections.allowFromAnywhere([PORTS.metricsApi]);
+    return workload;
+  }
+
+  private addWebhooks(): DeploymentWorkload {
+    const workload = this.addProgram('Webhooks', KEDA.webhooks, {
+      name: 'webhooks',
+      image: IMAGES.kedaWebhooks,
+      command: ['/keda-admission-webhooks'],
+      args: [`--cert-dir=${CERTIFICATE_DIRECTORY}`, `--port=${PORTS.webhook.number}`, ...LOG_FLAGS],
+      environment: { ...POD_NAMES, WATCH_NAMESPACE: [...this.props.namespaces].sort().join(',') },
+      ports: [PORTS.webhook, PORTS.metrics, PORTS.health],
+      mounts: [CERTIFICATES],
+      resources: {
+        cpu: { request: '50m', limit: '500m' },
+        memory: { request: '64Mi', limit: '256Mi' },
+        ephemeralStorage: { request: '32Mi', limit: '128Mi' },
+      },
+      probes: {
+        readiness: { type: 'http', port: PORTS.health, path: '/readyz' },
+        liveness: { type: 'http', port: PORTS.health, path: '/healthz', periodSeconds: 20, failureThreshold: 5 },
+      },
+    });
+    const service = this.addService('WebhooksService', KEDA.webhooks, workload, [PORTS.webhook, PORTS.metrics]);
+    new ServiceMonitorFor(this, 'WebhooksMonitor', { workload: workload.pod, service, port: PORTS.metrics });
+    workload.pod.connections.allowFromAnywhere([PORTS.webhook]);
+    return workload;
+  }
+
+  private addProgram(id: string, name: string, container: ContainerProps): DeploymentWorkload {
+    return new DeploymentWorkload(this, id, {
+      name,
+      namespace: KEDA.namespace,
+      identity: this.identity(name),
+      priority: 'keelson-platform',
+      replicas: this.props.replicas ?? 1,
+      callsApi: true,
+      apiRules: name === KEDA.operator ? OPERATOR_OWN_RULES : undefined,
+      containers: [container],
+    });
+  }
+
+  private addService(
+    id: string,
+    name: string,
+    workload: DeploymentWorkload,
+    ports: readonly (typeof PORTS)[keyof typeof PORTS][],
+  ): InternalService {
+    return new InternalService(this, id, {
+      name,
+      namespace: KEDA.namespace,
+      labels: workload.pod.labels,
+      selector: workload.pod.selector,
+      ports,
+    });
+  }
+
+  private addMetricsApi(): k8s.KubeApiService {
+    return new k8s.KubeApiService(this, 'MetricsApi', {
+      metadata: {
+        name: 'v1beta1.external.metrics.k8s.io',
+        labels: componentLabels(this.identity(KEDA.metricsServer)),
+      },
+      spec: {
+        group: 'external.metrics.k8s.io',
+        version: 'v1beta1',
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+        // The operator adds the authority (`caBundle`), so the connection is verified without a certificate in Git.
+        service: { name: KEDA.metricsServer, namespace: KEDA.namespace, port: PORTS.metricsApi.number },
+      },
+    });
+  }
+}

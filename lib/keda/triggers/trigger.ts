@@ -1,0 +1,61 @@
+import type { Fault, SecretKeyReference } from '../../core';
+import type { NetworkEndpoint } from '../../workload';
+
+/** Points at one key of a ConfigMap in the scaled workload's namespace: for what is public, such as an authority's certificate. */
+export interface ConfigMapKeyReference {
+  readonly configMapName: string;
+  readonly key: string;
+}
+
+/** One parameter that a scaler reads from an object in the scaled workload's namespace. */
+export interface AuthenticationParameter {
+  /** Name that the scaler knows, for instance `password`. */
+  readonly parameter: string;
+  readonly from: SecretKeyReference | ConfigMapKeyReference;
+}
+
+/** One entry under `triggers` as KEDA reads it: everything is text. */
+export interface TriggerSpec {
+  readonly type: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** @default - KEDA's own: AverageValue */
+  readonly metricType?: 'AverageValue' | 'Value' | 'Utilization';
+}
+
+/**
+ * A reason to scale: one or more triggers that belong together, what they authenticate with, and whom the operator must reach to ask.
+ */
+export interface Trigger {
+  /** Kind of the trigger, for messages and names, for instance `redis-streams`. */
+  readonly kind: string;
+  readonly triggers: readonly TriggerSpec[];
+  /** @default - none: the source asks for no credentials */
+  readonly authentication?: readonly AuthenticationParameter[];
+  /** The source that the operator asks, so that its way there can be opened. @default - outside the cluster or none, as for cron */
+  readonly source?: NetworkEndpoint;
+  /** Whether the trigger alone can wake a workload that has no replica. */
+  readonly wakes: boolean;
+  /** Whether its value holds work that somebody has taken but not finished. @default false */
+  readonly countsWorkInProgress?: boolean;
+  /** What is wrong with it; reported at synth under the path of the scaled object. */
+  readonly faults: readonly Fault[];
+}
+
+/** Checks a number that KEDA reads as text. */
+export function numberFault(
+  path: string,
+  value: number,
+  bounds: { readonly minimum: number; readonly maximum?: number; readonly unit?: string },
+): Fault[] {
+  const { minimum, maximum = Number.MAX_SAFE_INTEGER, unit = '' } = bounds;
+  if (Number.isInteger(value) && value >= minimum && value <= maximum) {
+    return [];
+  }
+  const range = bounds.maximum === undefined ? `${minimum} or more` : `${minimum} to ${maximum}`;
+  return [{ path, message: 'is out of range', got: value, allowed: `a whole number, ${range}${unit}` }];
+}
+
+/** Checks a text that must not be empty. */
+export function textFault(path: string, value: string): Fault[] {
+  return value.trim() === '' ? [{ path, message: 'is empty', got: value, allowed: 'a text' }] : [];
+}

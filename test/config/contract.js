@@ -1,0 +1,2 @@
+// The real programs that configurations are for.
+module.exports = { ...require('./base'), displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] };
