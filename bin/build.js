@@ -5,6 +5,7 @@
  * can't be found, let alone run, and types are checked elsewhere (npm run build). See docs/decisions/0001-one-bundle-per-start.md.
  */
 
+const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const os = require('node:os');
@@ -12,16 +13,15 @@ const path = require('node:path');
 
 const ROOT = path.dirname(__dirname);
 
-/** Bundles by name, each with its entry; those whose entry is missing are left out. */
-const ENTRIES = {
-  app: 'stacks/synth/app.ts',
-  cli: 'cli/main.ts',
-  'policy-pack': 'stacks/policy-pack/index.ts',
-  program: 'stacks/index.ts',
-};
-
 /** Files and folders that bundles are made of. */
-const SOURCE_FILES = ['bin/build.js', 'package-lock.json', 'tsconfig.json'];
+const SOURCE_FILES = [
+  'bin/build.js',
+  'bin/bundle.js',
+  'package-lock.json',
+  'package.json',
+  'tools/tools.json',
+  'tsconfig.json',
+];
 const SOURCE_FOLDERS = ['charts', 'cli', 'crds', 'lib', 'stacks'];
 
 /** Builds that are kept, so that a program that started a moment ago finds its own. */
@@ -104,7 +104,15 @@ function addFolder(hash, root, folder) {
 
 function addFile(hash, root, name) {
   // Read as text: for small files that is the fastest way that Node has.
-  const content = fs.readFileSync(`${root}/${name}`, 'utf8');
+  let content;
+  try {
+    content = fs.readFileSync(`${root}/${name}`, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') {
+      return;
+    }
+    throw error;
+  }
   hash.update(`${name}\0${content.length}\0${content}`);
 }
 
@@ -117,31 +125,35 @@ function build(root, home, hash) {
   const folder = path.join(home, hash);
   const scratch = fs.mkdtempSync(path.join(home, '.new-'));
   try {
-    const entryPoints = Object.fromEntries(
-      Object.entries(ENTRIES).filter(([, entry]) => fs.existsSync(path.join(root, entry))),
+    const { status, stdout, stderr, error } = spawnSync(
+      process.execPath,
+      [path.join(__dirname, 'bundle.js'), root, scratch],
+      { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
     );
-    require('esbuild').buildSync({
-      absWorkingDir: root,
-      entryPoints,
-      outdir: scratch,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      packages: 'external',
-      sourcemap: 'linked',
-      logLevel: 'silent',
-      // Classes keep their names, which error messages and Pulumi's types are made of.
-      keepNames: true,
-    });
+    if (status !== 0) {
+      throw error ?? withoutStack(stderr);
+    }
+    refuseUnhashed(JSON.parse(stdout));
     place(scratch, folder);
-  } catch (error) {
-    throw explain(error);
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
   removeOld(home, hash);
   return folder;
+}
+
+/** A source that is bundled and not hashed could change without anybody noticing. */
+function refuseUnhashed(inputs) {
+  const unhashed = inputs.filter(
+    (input) => !SOURCE_FILES.includes(input) && !SOURCE_FOLDERS.some((folder) => input.startsWith(`${folder}/`)),
+  );
+  if (unhashed.length > 0) {
+    throw withoutStack(`${unhashed.join(', ')}: bundled, but not among the sources in bin/build.js; add it there`);
+  }
+}
+
+function withoutStack(message) {
+  return Object.assign(new Error(message), { stack: message });
 }
 
 function place(scratch, folder) {
@@ -153,19 +165,6 @@ function place(scratch, folder) {
       throw error;
     }
   }
-}
-
-/** What esbuild says, without its own stack. */
-function explain(error) {
-  if (!Array.isArray(error.errors) || error.errors.length === 0) {
-    return error;
-  }
-  const lines = error.errors.map(({ text, location }) =>
-    location === null ? text : `${location.file}:${location.line}:${location.column}: ${text}`,
-  );
-  const report = new Error(`the sources can't be bundled:\n  ${lines.join('\n  ')}`);
-  report.stack = report.message;
-  return report;
 }
 
 function removeOld(home, current) {

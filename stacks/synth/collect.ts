@@ -140,15 +140,11 @@ function withoutChartNamespace(apiObject: ApiObject, object: KubernetesObject): 
 }
 
 function validate(construct: IConstruct, faults: Fault[]): void {
-  const { path } = construct.node;
+  const path = construct.node.path === '' ? 'app' : construct.node.path;
   for (const message of attempt(path, () => construct.node.validate(), faults) ?? []) {
     // Our own constructs speak in whole faults, path first; others' messages stand under the construct that complains.
-    const colon = message.indexOf(': ');
-    faults.push(
-      colon > 0 && path !== '' && message.startsWith(path)
-        ? { path: message.slice(0, colon), message: message.slice(colon + 2) }
-        : { path: path === '' ? 'app' : path, message },
-    );
+    const colon = message.startsWith(path) ? message.indexOf(': ') : -1;
+    faults.push(colon > 0 ? { path: message.slice(0, colon), message: message.slice(colon + 2) } : { path, message });
   }
 }
 

@@ -54,7 +54,7 @@ function writeMap(map: Readonly<Record<string, unknown>>, indent: string, place:
     out.push('\n');
   }
   for (const key of keys) {
-    const text = KEY.test(key) && !RESERVED.has(key) ? key : quoted(key);
+    const text = KEY.test(key) && !RESERVED.has(key) && !EXPONENT.test(key) ? key : quoted(key);
     const lead = first ? ' ' : indent;
     first = false;
     // YAML wants implicit keys to end within 1024 characters.
@@ -93,6 +93,8 @@ function text(value: string, indent: string): string {
 }
 
 const KEY = /^[A-Za-z_][A-Za-z0-9_./-]*$/;
+/** Texts that some reader takes for a number, although it begins with its exponent. */
+const EXPONENT = /^[-+_.eE]*[0-9][-+0-9_.eE]*$/;
 
 /** Words that YAML 1.1 or 1.2, or a reader in between, takes for a boolean, a null, a merge key or a default value. */
 const RESERVED: ReadonlySet<string> = new Set(
@@ -121,7 +123,8 @@ function isPlain(value: string): boolean {
     (PLAIN_START.test(value) || (PLAIN_MEASURE.test(value) && UNNUMERIC.test(value))) &&
     !MEANINGFUL.test(value) &&
     !UNPRINTABLE.test(value) &&
-    !RESERVED.has(value)
+    !RESERVED.has(value) &&
+    !EXPONENT.test(value)
   );
 }
 

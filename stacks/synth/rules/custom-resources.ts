@@ -1,3 +1,4 @@
+import { validateCustomResource } from '../../../lib/crd';
 import { definitionsByKind } from '../graph';
 import { groupKind, isBuiltIn } from '../kinds';
 import { listNames, locate, nearest } from '../locate';
@@ -21,5 +22,17 @@ export const definitions: Rule = function* ({ manifests, index, external }) {
       allowed: listNames([...known.keys(), ...allowed], 'none'),
       fix: near === undefined ? 'add its definition to the chart crds' : `did you mean ${near}?`,
     };
+  }
+};
+
+/** A custom resource is as its schema says, unknown fields included: the API server would drop those without a word. */
+export const schemas: Rule = function* ({ manifests }) {
+  for (const manifest of manifests) {
+    if (isBuiltIn(manifest.identity.group)) {
+      continue;
+    }
+    for (const fault of validateCustomResource(manifest.object)) {
+      yield { ...fault, path: locate(manifest, fault.path) };
+    }
   }
 };

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../lib/core/errors';
 import { apiVersions } from './api-versions';
-import { definitions } from './custom-resources';
+import { definitions, schemas } from './custom-resources';
 import { dashboards } from './dashboards';
 import { duplicates } from './duplicates';
 import { labels } from './labels';
@@ -28,6 +28,7 @@ const RULES = [
   ports,
   references,
   scalers,
+  schemas,
   secrets,
   selectors,
   sizes,

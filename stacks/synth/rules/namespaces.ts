@@ -1,3 +1,4 @@
+import { CATALOGUE } from '../../../crds/catalogue';
 import { checkNamespace } from '../../../lib/core/names';
 import { asText, at } from '../json';
 import { CLUSTER_SCOPED, groupKind, isBuiltIn, SYSTEM_NAMESPACES, type GroupKind } from '../kinds';
@@ -59,7 +60,7 @@ export const namespaces: Rule = function* ({ manifests, index, external }) {
 
 type Scope = 'Cluster' | 'Namespaced';
 
-/** Absent where the definition is somebody else's: then the object's author is believed. */
+/** Absent where nobody here knows the definition: then the object's author is believed. */
 function scopeOf(kind: GroupKind, group: string, custom: ReadonlyMap<GroupKind, string>): Scope | undefined {
   if (isBuiltIn(group)) {
     return CLUSTER_SCOPED.has(kind) ? 'Cluster' : 'Namespaced';
@@ -68,14 +69,16 @@ function scopeOf(kind: GroupKind, group: string, custom: ReadonlyMap<GroupKind, 
 }
 
 function scopesOfCustomResources(index: ResourceIndex): ReadonlyMap<GroupKind, string> {
-  return new Map(
-    index.ofKind('apiextensions.k8s.io/CustomResourceDefinition').flatMap(({ object }) => {
-      const group = asText(at(object.spec, 'group'));
-      const kind = asText(at(object.spec, 'names', 'kind'));
-      const scope = asText(at(object.spec, 'scope'));
-      return group === undefined || kind === undefined || scope === undefined
-        ? []
-        : [[groupKind(group, kind), scope] as const];
-    }),
+  const scopes = new Map<GroupKind, string>(
+    Object.entries(CATALOGUE).map(([kind, { group, scope }]) => [groupKind(group, kind), scope]),
   );
+  for (const { object } of index.ofKind('apiextensions.k8s.io/CustomResourceDefinition')) {
+    const group = asText(at(object.spec, 'group'));
+    const kind = asText(at(object.spec, 'names', 'kind'));
+    const scope = asText(at(object.spec, 'scope'));
+    if (group !== undefined && kind !== undefined && scope !== undefined) {
+      scopes.set(groupKind(group, kind), scope);
+    }
+  }
+  return scopes;
 }

@@ -55,7 +55,7 @@ const CASES: readonly Case[] = [
       'shop/Deployment-web (Deployment shop/web) spec.template.spec.volumes[b].configMap: names a key that ConfigMap shop/settings does not hold (got "kei", allowed: key); did you mean key?',
       'shop/Deployment-web (Deployment shop/web) spec.template.spec.volumes[c].projected.sources[0].secret: names a Secret that does not exist in namespace shop (got "x", allowed: password)',
       'shop/Deployment-web (Deployment shop/web) spec.template.spec.volumes[d].persistentVolumeClaim: names a PersistentVolumeClaim that does not exist in namespace shop (got "data", allowed: none: there is no PersistentVolumeClaim in namespace shop)',
-      'shop/Deployment-web (Deployment shop/web) spec.template.spec.volumes[e].ephemeral: names a StorageClass that does not exist (got "fast-clas", allowed: fast-class, standard-class); did you mean fast-class?',
+      'shop/Deployment-web (Deployment shop/web) spec.template.spec.volumes[e].ephemeral: names a StorageClass that does not exist (got "fast-clas", allowed: fast-class, shared-class, standard-class); did you mean fast-class?',
     ],
   ],
   [
@@ -83,10 +83,10 @@ const CASES: readonly Case[] = [
     },
     [
       'shop/Deployment-backup (Deployment shop/backup) spec.template.spec.volumes[c].persistentVolumeClaim: names a PersistentVolumeClaim that does not exist in namespace shop (got "data-db-2", allowed: data-db-0, data-db-1, data-dc-0, own); did you mean data-db-0?',
-      'shop/PersistentVolumeClaim-own (PersistentVolumeClaim shop/own) spec.storageClassName: names a StorageClass that does not exist (got "standard-clas", allowed: fast-class, standard-class); did you mean standard-class?',
+      'shop/PersistentVolumeClaim-own (PersistentVolumeClaim shop/own) spec.storageClassName: names a StorageClass that does not exist (got "standard-clas", allowed: fast-class, shared-class, standard-class); did you mean standard-class?',
       'shop/StatefulSet-db (StatefulSet shop/db) spec.serviceName: names a Service that does not exist in namespace shop (got "db-pods", allowed: none: there is no Service in namespace shop)',
       'shop/StatefulSet-dc (StatefulSet shop/dc) spec.serviceName: names a Service that does not exist in namespace shop (got "dc", allowed: none: there is no Service in namespace shop)',
-      'shop/StatefulSet-dc (StatefulSet shop/dc) spec.volumeClaimTemplates[data].spec.storageClassName: names a StorageClass that does not exist (got "slow", allowed: fast-class, standard-class)',
+      'shop/StatefulSet-dc (StatefulSet shop/dc) spec.volumeClaimTemplates[data].spec.storageClassName: names a StorageClass that does not exist (got "slow", allowed: fast-class, shared-class, standard-class)',
     ],
   ],
   [
@@ -128,7 +128,10 @@ const CASES: readonly Case[] = [
       workload(chart, 'web');
       const scale = (name: string, target: object): ApiObject =>
         object(chart, 'keda.sh/v1alpha1', 'ScaledObject', inShop(name), {
-          spec: { scaleTargetRef: target, triggers: [{ type: 'redis', authenticationRef: { name: 'redis' } }] },
+          spec: {
+            scaleTargetRef: target,
+            triggers: [{ type: 'redis', metadata: {}, authenticationRef: { name: 'redis' } }],
+          },
         });
       scale('a', { name: 'web' });
       scale('b', { kind: 'StatefulSet', name: 'web' });
@@ -136,7 +139,7 @@ const CASES: readonly Case[] = [
         spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
       });
       object(chart, 'keda.sh/v1alpha1', 'TriggerAuthentication', inShop('auth'), {
-        spec: { secretTargetRef: [{ name: 'redis-password', key: 'password' }] },
+        spec: { secretTargetRef: [{ parameter: 'password', name: 'redis-password', key: 'password' }] },
       });
     },
     [
@@ -211,6 +214,28 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
+    'custom resources that their schema refuses, unknown fields included',
+    (chart) => {
+      definition(chart, 'monitoring.coreos.com', 'ServiceMonitor');
+      workload(chart, 'web');
+      service(chart, 'web');
+      object(chart, 'monitoring.coreos.com/v1', 'ServiceMonitor', inShop('a'), {
+        spec: {
+          selector: { matchLabels: { app: 'web' } },
+          endpoints: [{ port: 'http', intervall: '30s', honorLabels: 'yes' }],
+        },
+      });
+      object(chart, 'monitoring.coreos.com/v1beta1', 'ServiceMonitor', inShop('b'), {
+        spec: { selector: { matchLabels: { app: 'web' } }, endpoints: [] },
+      });
+    },
+    [
+      'shop/ServiceMonitor-a (ServiceMonitor shop/a) spec.endpoints[0].honorLabels: is not true or false (got "yes")',
+      'shop/ServiceMonitor-a (ServiceMonitor shop/a) spec.endpoints[0].intervall: is not a field of ServiceMonitor (got "30s", allowed: authorization, basicAuth, bearerTokenFile, bearerTokenSecret, enableHttp2, filterRunning, followRedirects, honorLabels, honorTimestamps, interval, metricRelabelings, noProxy and 13 more); did you mean interval?',
+      'shop/ServiceMonitor-b (ServiceMonitor shop/b) apiVersion: is not a served version of ServiceMonitor (got "monitoring.coreos.com/v1beta1", allowed: monitoring.coreos.com/v1)',
+    ],
+  ],
+  [
     'secrets that operators make are there, with their keys',
     (chart) => {
       for (const [group, kind] of [
@@ -221,7 +246,10 @@ const CASES: readonly Case[] = [
         definition(chart, group, kind);
       }
       object(chart, 'external-secrets.io/v1', 'ExternalSecret', inShop('fetched'), {
-        spec: { data: [{ secretKey: 'raw' }], target: { template: { data: { url: '{{ .raw }}' } } } },
+        spec: {
+          data: [{ secretKey: 'raw', remoteRef: { key: 'raw' } }],
+          target: { template: { data: { url: '{{ .raw }}' } } },
+        },
       });
       object(chart, 'cert-manager.io/v1', 'Certificate', inShop('cert'), { spec: { secretName: 'web-tls' } });
       object(chart, 'postgresql.cnpg.io/v1', 'Cluster', inShop('db'));

@@ -1,0 +1,77 @@
+'use strict';
+
+// Writes the bundles; bin/build.js runs this in a process of its own, because plugins can't run while everything else waits for them.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const esbuild = require('esbuild');
+
+/** Bundles by name, each with its entry; those whose entry is missing are left out. */
+const ENTRIES = {
+  app: 'stacks/synth/app.ts',
+  cli: 'cli/main.ts',
+  'policy-pack': 'stacks/policy-pack/index.ts',
+  program: 'stacks/index.ts',
+};
+
+/**
+ * Definitions of custom resources are megabytes, and a run needs few of them: they lie beside the bundles and are read when they are
+ * asked for.
+ */
+function definitionsBeside(root, outdir) {
+  return {
+    name: 'definitions-beside',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]crds[\\/].*\.json$/ }, ({ path: file }) => {
+        const name = path.relative(root, file).split(path.sep).join('/');
+        fs.mkdirSync(path.dirname(path.join(outdir, name)), { recursive: true });
+        fs.copyFileSync(file, path.join(outdir, name));
+        const place = `require('node:path').join(__dirname, ${JSON.stringify(name)})`;
+        return { contents: `module.exports = require('node:fs').readFileSync(${place}, 'utf8');`, loader: 'js' };
+      });
+    },
+  };
+}
+
+async function bundle(root, outdir) {
+  const entryPoints = Object.fromEntries(
+    Object.entries(ENTRIES).filter(([, entry]) => fs.existsSync(path.join(root, entry))),
+  );
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    packages: 'external',
+    sourcemap: 'linked',
+    // Classes keep their names, which error messages are made of.
+    keepNames: true,
+    metafile: true,
+    logLevel: 'silent',
+    plugins: [definitionsBeside(root, outdir)],
+  });
+  return Object.keys(metafile.inputs);
+}
+
+/** What esbuild says, without its own stack. */
+function explain(error) {
+  if (!Array.isArray(error.errors) || error.errors.length === 0) {
+    return error.stack;
+  }
+  const lines = error.errors.map(({ text, location }) =>
+    location === null ? text : `${location.file}:${location.line}:${location.column}: ${text}`,
+  );
+  return `the sources can't be bundled:\n  ${lines.join('\n  ')}`;
+}
+
+const [root, outdir] = process.argv.slice(2);
+bundle(root, outdir).then(
+  (inputs) => process.stdout.write(JSON.stringify(inputs)),
+  (error) => {
+    process.stderr.write(explain(error));
+    process.exitCode = 1;
+  },
+);
