@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
-  createWriteStream,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { KeelsonError } from '../../lib/core/errors';
 import type { BuildEvent, OnProgress } from './events';
@@ -27,11 +28,29 @@ export interface BuildPlace {
 
 /**
  * The folder for programs that were built: per user, outside the checkout, safe to delete at any time.
+ *
+ * @throws KeelsonError if it would have to lie in the common temporary folder and belongs to somebody else there.
  */
 export function toolCache(environment: NodeJS.ProcessEnv): string {
+  const home = homeDirectory(environment);
   const base =
-    environment['XDG_CACHE_HOME'] || (homeDirectory(environment) && join(homeDirectory(environment), '.cache'));
-  return join(base || tmpdir(), 'keelson', 'tools');
+    environment['XDG_CACHE_HOME'] || (home === '' ? privateTemporaryFolder(environment) : join(home, '.cache'));
+  return join(base, 'keelson', 'tools');
+}
+
+/** Everybody may write to the temporary folder, so programs are only taken from a part of it that is this user's own. */
+function privateTemporaryFolder(environment: NodeJS.ProcessEnv): string {
+  const user = userInfo().uid;
+  const folder = join(environment['TMPDIR'] || tmpdir(), `keelson-${user}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { uid, mode } = lstatSync(folder);
+  if (uid !== user || (mode & 0o022) !== 0) {
+    throw new KeelsonError(
+      `${folder} can be written by other users, so no program is started from there`,
+      'Set HOME or XDG_CACHE_HOME to a folder of your own.',
+    );
+  }
+  return folder;
 }
 
 /** The user's home, or an empty text where there is none, as in many CI containers. */
@@ -148,14 +167,18 @@ async function runGo(tool: Tool, place: BuildPlace, output: string, signal?: Abo
     stdio: ['ignore', 'ignore', 'pipe'],
     ...(signal === undefined ? {} : { signal }),
   });
-  child.stderr.pipe(createWriteStream(logFile, { mode: 0o600 }));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'ENOENT' ? goIsMissing(tool) : error));
-    child.once('close', resolve);
-  });
+  if (child.pid === undefined) {
+    const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException];
+    throw error.code === 'ENOENT' ? goIsMissing(tool) : error;
+  }
+  const complaints: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  const text = Buffer.concat(complaints).toString('utf8');
+  writeFileSync(logFile, text, { mode: 0o600 });
   if (code !== 0) {
     throw new KeelsonError(
-      `Go could not build ${tool.program} from tools/${tool.module}: ${lastLine(logFile)}`,
+      `Go could not build ${tool.program} from tools/${tool.module}: ${lastLine(text)}`,
       `The whole output is in ${logFile}. Check that Go is 1.26 or newer and that the Go module proxy can be reached.`,
     );
   }
@@ -168,9 +191,8 @@ function goIsMissing(tool: Tool): KeelsonError {
   );
 }
 
-function lastLine(file: string): string {
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
-  return lines.at(-1)?.trim() || 'no reason was given';
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.trim() || 'no reason was given';
 }
 
 function event(tool: Tool, state: BuildEvent['state'], elapsedSeconds: number): BuildEvent {

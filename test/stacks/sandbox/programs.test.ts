@@ -1,17 +1,20 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type SandboxEvent, type Tool, resolveProgram } from '../../../stacks/sandbox';
+import { toolCache } from '../../../stacks/sandbox/build';
 import { toolFingerprint } from '../../../stacks/sandbox/tools';
 
 const tool: Tool = { program: 'widget', module: 'widget', package: '.', version: '2.4.1', sameMinor: true, minutes: 3 };
@@ -220,6 +223,16 @@ describe('building', () => {
     fakeGo();
     environment['XDG_CACHE_HOME'] = join(root, 'xdg');
     expect((await resolve('widget')).path.startsWith(join(root, 'xdg/keelson/tools/widget-'))).toBe(true);
+  });
+
+  it('uses a folder of its own under the temporary one where there is no home, unless others can write to it', () => {
+    const own = join(root, `keelson-${userInfo().uid}`);
+    expect(toolCache({ TMPDIR: root })).toBe(join(own, 'keelson/tools'));
+    expect(statSync(own).mode & 0o777).toBe(0o700);
+    chmodSync(own, 0o777);
+    expect(() => toolCache({ TMPDIR: root })).toThrow(
+      `${own} can be written by other users, so no program is started from there`,
+    );
   });
 
   it('says in one sentence that Go is missing, with the fix', async () => {
