@@ -1,19 +1,15 @@
 import { createInterface } from 'node:readline';
-import { InterruptedError } from './errors';
 import type { Terminal } from './terminal';
 
-/** Asks on the terminal until a line is entered; an empty answer is a no. */
+/** Asks on standard error and reads one line; an input that ends without one is an empty answer. */
 export async function ask(terminal: Terminal, question: string): Promise<string> {
   const { stdin, stderr } = terminal.host;
-  const lines = createInterface({ input: stdin, output: stderr as NodeJS.WriteStream, terminal: stdin.isTTY === true });
+  stderr.write(question);
+  // Without an output of its own readline leaves the terminal's own line editing, and Ctrl-C stays a signal.
+  const lines = createInterface({ input: stdin });
   try {
-    return await new Promise<string>((resolve, reject) => {
-      lines.question(question, (answer) => resolve(answer.trim()));
-      // readline takes Ctrl-C for itself while it reads.
-      lines.once('SIGINT', () => {
-        stderr.write('\n');
-        reject(new InterruptedError('stopped before anything was changed'));
-      });
+    return await new Promise<string>((resolve) => {
+      lines.once('line', (answer) => resolve(answer.trim()));
       lines.once('close', () => resolve(''));
     });
   } finally {

@@ -63,7 +63,7 @@ test('a low window keeps the end, and counts the objects that are not shown', ()
 test('colours do not count as width', () => {
   const plain = drawTree(sampleRun().model, view({ columns: 40 }));
   const colored = drawTree(sampleRun().model, view({ columns: 40, colors: picocolors.createColors(true) }));
-   
+
   expect(colored.map((line) => line.replace(/\x1b\[\d+m/g, ''))).toEqual(plain);
   expect(colored[4]).toBe('\x1b[2m.\x1b[22m \x1b[2mraibid-ci    9 waiting\x1b[22m');
 });
