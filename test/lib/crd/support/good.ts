@@ -61,11 +61,28 @@ export const GOOD = {
       },
     },
   }),
+  ClusterSecretStore: at('external-secrets.io/v1', 'ClusterSecretStore', {
+    provider: {
+      azurekv: {
+        vaultUrl: 'https://keelson.vault.azure.net',
+        authType: 'WorkloadIdentity',
+        serviceAccountRef: { name: 'eso' },
+      },
+    },
+    conditions: [{ namespaces: ['queue'] }],
+  }),
   ExternalSecret: at('external-secrets.io/v1', 'ExternalSecret', {
     refreshInterval: '1h',
     secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' },
     target: { name: 'redis', creationPolicy: 'Owner' },
     data: [{ secretKey: 'password', remoteRef: { key: 'redis-password' } }],
+  }),
+  ClusterTriggerAuthentication: at('keda.sh/v1alpha1', 'ClusterTriggerAuthentication', {
+    azureKeyVault: {
+      vaultUri: 'https://keelson.vault.azure.net',
+      podIdentity: { provider: 'azure-workload', identityId: '00000000-0000-0000-0000-000000000000' },
+      secrets: [{ parameter: 'password', name: 'redis' }],
+    },
   }),
   ScaledJob: at('keda.sh/v1alpha1', 'ScaledJob', {
     jobTargetRef: {
@@ -118,6 +135,7 @@ export const GOOD = {
     groups: [
       {
         name: 'redis',
+        partial_response_strategy: 'Warn',
         rules: [
           { alert: 'RedisDown', expr: 'redis_up == 0', for: '5m', labels: { severity: 'critical' } },
           { record: 'redis:lag', expr: 1 },
