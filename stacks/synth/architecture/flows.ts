@@ -64,7 +64,7 @@ function peersOf(list: unknown, namespace: string, index: ResourceIndex): Peer[]
 function resolvePeer(peer: JsonRecord, own: string, index: ResourceIndex): Peer[] {
   const cidr = asText(at(peer, 'ipBlock', 'cidr'));
   if (cidr !== undefined) {
-    return [outside(cidr === '0.0.0.0/0' || cidr === '::/0' ? 'the internet' : cidr)];
+    return [outside(cidr === '0.0.0.0/0' || cidr === '::/0' ? 'any address' : cidr)];
   }
   const selector = labelSelector(peer.podSelector);
   const namespaces = peer.namespaceSelector === undefined ? [own] : selectNamespaces(peer.namespaceSelector, index);

@@ -6,11 +6,11 @@ import { push } from '../named';
 import { ResourceIndex } from '../resources';
 import type { Synthesis } from '../synthesis';
 import { flowsOf, type FlowEnd } from './flows';
-import { waitsOf } from './waits';
+import { namespaceEnd, waitsOf } from './waits';
 
 /**
  * The architecture as a Mermaid flow chart: a box for each namespace, its workloads inside, a line for each connection that the network
- * policies allow, with its ports, and a dotted line where a workload starts after another without connecting to it.
+ * policies allow, with its ports, and a dotted line where one starts after another without connecting to it.
  */
 export function architectureMermaid(synthesis: Synthesis): string {
   const index = new ResourceIndex(synthesis.manifests);
@@ -25,7 +25,7 @@ export function architectureMermaid(synthesis: Synthesis): string {
     push(byNamespace, workload.identity.namespace ?? '', workload);
   }
   for (const [namespace, members] of [...byNamespace].sort(([a], [b]) => compareText(a, b))) {
-    lines.push(`  subgraph ${ids.of(`namespace ${namespace}`)}["${escape(namespace)}"]`);
+    lines.push(`  subgraph ${ids.of(namespaceEnd(namespace))}["${escape(namespace)}"]`);
     for (const member of [...members].sort((a, b) => compareText(a.key, b.key))) {
       lines.push(`    ${ids.of(member.key)}["${escape(member.identity.name)}<br/>${escape(size(member))}"]`);
     }
@@ -40,7 +40,7 @@ export function architectureMermaid(synthesis: Synthesis): string {
     lines.push(`  ${ids.of(from)} -->${label} ${ids.of(to)}`);
   }
   const connected = new Set(connections.lines.map(({ from, to }) => `${from}\n${to}`));
-  const waits = waitsOf(synthesis.manifests, new Set(workloads.map((workload) => workload.key)))
+  const waits = waitsOf(synthesis.manifests, workloads)
     .filter(({ from, to }) => !connected.has(`${from}\n${to}`))
     .sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
   for (const { from, to } of waits) {
@@ -65,7 +65,7 @@ function connectionsOf(
       case 'workload':
         return end.key;
       case 'namespace':
-        return namespaces.has(end.name) ? `namespace ${end.name}` : `outside ${end.name}`;
+        return namespaces.has(end.name) ? namespaceEnd(end.name) : `outside ${end.name}`;
       case 'outside':
         return `outside ${end.name}`;
       default:

@@ -62,4 +62,22 @@ describe('architectureMermaid', () => {
   apps_Deployment_shop_job -.->|after| apps_Deployment_shop_schema
 `);
   });
+
+  it('says of a namespace what holds for all its workloads, and nothing that follows from the rest', () => {
+    const platform = new TestPlatform();
+    const namespaces = platform.chart('namespaces');
+    namespace(namespaces, 'shop');
+    namespace(namespaces, 'queue');
+    const data = platform.chart('data');
+    workload(data, 'redis', { namespace: 'queue' });
+    workload(data, 'index', { namespace: 'queue' });
+    const web = platform.chart('web', { needs: ['data'] });
+    workload(web, 'web');
+    workload(platform.chart('agents', { needs: ['web', 'data'] }), 'agent');
+    const lines = architectureMermaid(platform.synthesize({ policy: 'skipped' })).split('\n');
+    expect(lines.filter((line) => line.includes('-.->'))).toEqual([
+      '  apps_Deployment_shop_agent -.->|after| apps_Deployment_shop_web',
+      '  apps_Deployment_shop_web -.->|after| namespace_queue',
+    ]);
+  });
 });
