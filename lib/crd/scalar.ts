@@ -20,8 +20,6 @@ export function scalarFaults(value: unknown, schema: JsonSchema, path: string): 
     faults.push(...textFaults(value, schema, path));
   } else if (Array.isArray(value)) {
     faults.push(...countFaults(value.length, 'items', schema.minItems, schema.maxItems, path));
-  } else if (typeof value === 'object' && value !== null) {
-    faults.push(...countFaults(Object.keys(value).length, 'fields', schema.minProperties, schema.maxProperties, path));
   }
   return faults;
 }
@@ -78,7 +76,8 @@ function textFaults(value: string, schema: JsonSchema, path: string): Fault[] {
   return faults;
 }
 
-function countFaults(
+/** Whether there are as many of something as there may be. */
+export function countFaults(
   count: number,
   unit: string,
   minimum: number | undefined,

@@ -1,7 +1,7 @@
 import { compareText, type Fault } from '../core/errors';
 import type { JsonSchema } from './json-schema';
 import { fieldPath, itemPath } from './path';
-import { scalarFaults } from './scalar';
+import { countFaults, scalarFaults } from './scalar';
 import { nearestName, someNames } from './suggest';
 import { isOfType, typeFault } from './type-fault';
 
@@ -69,12 +69,14 @@ export class StructuralWalk {
       }
     }
     const known = schema.properties ?? {};
+    let count = 0;
     for (const name of Object.keys(value).sort(compareText)) {
       const child = value[name];
       const childSchema = Object.hasOwn(known, name) ? known[name] : additional(schema);
       if (childSchema === undefined ? child === undefined : isAbsent(child, childSchema)) {
         continue;
       }
+      count += 1;
       const childPath = fieldPath(path, name);
       if (childSchema !== undefined) {
         faults.push(
@@ -86,7 +88,7 @@ export class StructuralWalk {
         faults.push(this.unknownField(childPath, name, child, Object.keys(known)));
       }
     }
-    return faults;
+    return [...faults, ...countFaults(count, 'fields', schema.minProperties, schema.maxProperties, path)];
   }
 
   private unknownField(path: string, name: string, got: unknown, known: readonly string[]): Fault {

@@ -95,7 +95,7 @@ describe('a real API server', () => {
       }
     }
     expect(disagreements).toEqual([]);
-    expect(count).toBeGreaterThan(500);
+    expect(count).toBeGreaterThan(2500);
   });
 
   /** Waits until the server serves the kind. @returns the conditions of the definition by type. */

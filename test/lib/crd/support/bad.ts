@@ -254,6 +254,12 @@ export const BAD: readonly Bad[] = [
     'spec.provider: has too many fields (got 2, allowed: at most 1)',
   ),
   bad(
+    'a store that is null',
+    'ClusterSecretStore',
+    [replace('/spec/provider/azurekv', null)],
+    'spec.provider: has too few fields (got 0, allowed: at least 1)',
+  ),
+  bad(
     'no store at all',
     'ClusterSecretStore',
     [remove('/spec/provider/azurekv')],
