@@ -50,7 +50,7 @@ function ensureBuilt(root = ROOT) {
 }
 
 /** For checkouts that can't be written: a folder of this user's own, from which the packages are found by a link. */
-function ensureBuiltElsewhere(root, hash) {
+function ensureBuiltElsewhere(root, hash = hashSources(root)) {
   const checkout = createHash('sha256').update(root).digest('hex').slice(0, 12);
   const home = path.join(os.tmpdir(), `keelson-${os.userInfo().uid}-${checkout}`);
   fs.mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -168,8 +168,15 @@ function place(scratch, folder) {
 }
 
 function removeOld(home, current) {
-  const builds = fs
-    .readdirSync(home)
+  const names = fs.readdirSync(home);
+  for (const name of names.filter((entry) => entry.startsWith('.new-'))) {
+    const { mtimeMs } = fs.statSync(path.join(home, name), { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    // Whoever made it was killed: a build takes a second.
+    if (Date.now() - mtimeMs > 3_600_000) {
+      fs.rmSync(path.join(home, name), { recursive: true, force: true });
+    }
+  }
+  const builds = names
     .filter((name) => /^[0-9a-f]{20}$/.test(name) && name !== current)
     .map((name) => ({ name, time: fs.statSync(path.join(home, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((a, b) => b.time - a.time);
@@ -178,7 +185,7 @@ function removeOld(home, current) {
   }
 }
 
-module.exports = { ensureBuilt, hashSources };
+module.exports = { ensureBuilt, ensureBuiltElsewhere, hashSources };
 
 if (require.main === module) {
   process.stdout.write(`${path.relative(process.cwd(), ensureBuilt())}\n`);
