@@ -34,8 +34,11 @@ const hasGo = (() => {
   }
 })();
 
-(hasGo ? describe : describe.skip)('npm run crds', () => {
-  it('yields what is committed, byte for byte', async () => {
+describe('npm run crds', () => {
+  it(hasGo ? 'yields what is committed, byte for byte' : 'is not compared: Go is not installed', async () => {
+    if (!hasGo) {
+      return;
+    }
     const files = await generate(root);
     const committed = readdirSync(join(root, 'crds'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

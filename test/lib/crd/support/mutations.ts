@@ -37,7 +37,7 @@ function* variants(value: Json, path: string): Generator<[string, Json]> {
     const fields = value as { readonly [name: string]: Json };
     yield [`${path} with a stranger`, { ...fields, stranger: 'x' }];
     for (const [name, child] of Object.entries(fields)) {
-      const { [name]: _, ...others } = fields;
+      const others = Object.fromEntries(Object.entries(fields).filter(([other]) => other !== name));
       yield [`${path} without ${name}`, others];
       for (const [what, mutated] of variants(child, `${path}.${name}`)) {
         yield [what, { ...fields, [name]: mutated }];
