@@ -49,7 +49,7 @@ export function redisConfig(props: RedisConfigProps): string {
     `dir ${DATA_DIRECTORY}`,
     `maxmemory ${props.maxMemoryBytes}`,
     ...roleLines(props.role),
-    ...(props.replicated ? replicationLines(props.role) : []),
+    ...(props.replicated ? replicationLines(props) : []),
   ]);
 }
 
@@ -119,12 +119,12 @@ function roleLines(role: RedisRole): string[] {
   }
 }
 
-function replicationLines(role: RedisRole): string[] {
+function replicationLines({ role, maxMemoryBytes }: RedisConfigProps): string[] {
   return [
     'replica-serve-stale-data yes',
     'replica-read-only yes',
-    // A replica that was away for a moment catches up from memory instead of copying everything.
-    'repl-backlog-size 16mb',
+    // A replica that was away for a moment catches up from memory instead of copying everything. It counts as memory in use.
+    `repl-backlog-size ${Math.max(1024 * 1024, Math.floor(maxMemoryBytes / 16))}`,
     // A master that nobody follows must refuse work: after a failover the work that it took would be forgotten.
     ...(role === 'queue' ? ['min-replicas-to-write 1', 'min-replicas-max-lag 10'] : []),
   ];

@@ -29,13 +29,15 @@ export function serverProbes(props: ProbeProps): Probes {
   };
 }
 
-/** A sentinel answers or it does not; it asks nobody else for it. */
+/** A sentinel is asked for itself and never for others; a refusal is an answer too, but only from one that is alive. */
 export function sentinelProbes(tls: boolean): Probes {
-  const answers = shell(`[ "$(${redisCli(tls)} -p ${SENTINEL_PORT.number} ping)" = PONG ]`);
+  const ping = `${redisCli(tls)} -p ${SENTINEL_PORT.number} ping`;
+  const answers = shell(`[ "$(${ping})" = PONG ]`);
+  const alive = shell(`case "$(${ping} 2>&1)" in PONG|*NOPERM*|*BUSY*) exit 0 ;; esac; exit 1`);
   return {
     startup: { ...answers, ...START_SECONDS, timeoutSeconds: 5 },
     readiness: { ...answers, timeoutSeconds: 5 },
-    liveness: { type: 'tcp', port: SENTINEL_PORT, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 5 },
+    liveness: { ...alive, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 5 },
   };
 }
 

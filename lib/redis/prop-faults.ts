@@ -4,6 +4,8 @@ import type { RedisInstanceProps } from './props';
 /** What a server needs beside its data: buffers of clients and replicas, and itself. */
 export const OVERHEAD_BYTES = 64 * 1024 * 1024;
 
+const LEAST_MEMORY_BYTES = 16 * 1024 * 1024;
+
 /** What is wrong with an instance's own values; `path` says whose. */
 export function propFaults(path: string, props: RedisInstanceProps): Fault[] {
   const objections = [
@@ -26,6 +28,16 @@ export function bytesOr(quantity: string, fallback: number): number {
 }
 
 function memoryFaults(path: string, { memory, memoryLimit }: RedisInstanceProps): Fault[] {
+  if (memoryBytes(memory) < LEAST_MEMORY_BYTES) {
+    return [
+      {
+        path,
+        message: 'is less memory than a server uses for itself and its clients',
+        got: memory,
+        allowed: `${formatBytes(LEAST_MEMORY_BYTES)} or more`,
+      },
+    ];
+  }
   const least = memoryBytes(memory) + OVERHEAD_BYTES;
   if (memoryLimit === undefined || memoryBytes(memoryLimit) >= least) {
     return [];

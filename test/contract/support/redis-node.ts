@@ -113,6 +113,9 @@ export class RedisNode {
       child.kill(signal);
       await ended;
     }
+    // What a killed script has started ends by itself, but holds the pipes until then.
+    child?.stdout?.destroy();
+    child?.stderr?.destroy();
   }
 
   async stopAll(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
