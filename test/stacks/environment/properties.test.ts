@@ -121,7 +121,7 @@ describe('whatever is done to a valid environment', () => {
           expect(fromConfig).toEqual(fromFile);
         }
       }),
-      { numRuns: 600 },
+      { numRuns: 250 },
     );
   });
 
@@ -159,7 +159,7 @@ describe('whatever is done to a valid environment', () => {
         }
         attempt(() => readText(text, environment));
       }),
-      { numRuns: 600 },
+      { numRuns: 250 },
     );
   });
 
@@ -169,7 +169,7 @@ describe('whatever is done to a valid environment', () => {
         attempt(() => readText(text));
         attempt(() => readText(`config:\n  keelson:redis: ${text}\n`));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -181,7 +181,7 @@ describe('whatever is done to a valid environment', () => {
         const config = reordered(values, () => Number(ranks.next().value));
         expect(JSON.stringify(readText(stringify({ config }), environment))).toBe(straight);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });
