@@ -5,8 +5,8 @@ import { SECTION_NAMES, SECTIONS } from './schema';
 /** JSON Schema of Pulumi.<environment>.yaml, for editors: it completes keys and explains them. It checks less than we do. */
 export function environmentFileSchema(): object {
   const sections = SECTION_NAMES.map((name) => {
-    const { $schema: _, ...schema } = z.toJSONSchema(SECTIONS[name], { io: 'input', unrepresentable: 'any' });
-    return [`${PROJECT}:${name}`, schema] as const;
+    const schema = z.toJSONSchema(SECTIONS[name], { io: 'input', unrepresentable: 'any' });
+    return [`${PROJECT}:${name}`, { ...schema, $schema: undefined }] as const;
   });
   const required = SECTION_NAMES.filter((name) => !SECTIONS[name].safeParse(undefined).success);
   return {

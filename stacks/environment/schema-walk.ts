@@ -20,11 +20,8 @@ export function keysOf(schema: AnySchema | undefined): string[] {
 
 /** The least and the greatest number that a schema allows. */
 export function boundsOf(schema: AnySchema | undefined): { readonly least?: number; readonly most?: number } {
-  const { minValue, maxValue } = (schema ?? {}) as {
-    readonly minValue?: number | null;
-    readonly maxValue?: number | null;
-  };
-  return { ...(minValue == null ? {} : { least: minValue }), ...(maxValue == null ? {} : { most: maxValue }) };
+  const bounds = (schema ?? {}) as { readonly minValue?: number | null; readonly maxValue?: number | null };
+  return { least: bounds.minValue ?? undefined, most: bounds.maxValue ?? undefined };
 }
 
 function child(schema: AnySchema, part: string | number): AnySchema | undefined {

@@ -18,9 +18,15 @@ const images = z.strictObject({
     checkRegistry,
   ),
   /** @default - each public image comes from its own host */
-  mirror: checkedText('registry that mirrors public images under the same repository names; without it each comes from its own host', checkRegistry).optional(),
+  mirror: checkedText(
+    'registry that mirrors public images under the same repository names; without it each comes from its own host',
+    checkRegistry,
+  ).optional(),
   /** @default - none: a local registry, or nodes that have an identity of their own */
-  pullSecret: checkedText('name of the pull secret that every namespace holds; without it nodes pull as themselves', checkDnsSubdomain).optional(),
+  pullSecret: checkedText(
+    'name of the pull secret that every namespace holds; without it nodes pull as themselves',
+    checkDnsSubdomain,
+  ).optional(),
   /** @default false */
   requireDigest: z.boolean().describe('whether an image without a digest is refused').default(false),
 });
@@ -38,7 +44,10 @@ const releasedImage = z.strictObject({
   repository: checkedText('name of the image without its registry, such as raibid-server', checkRepository),
   tag: checkedText('tag of the image, such as 1.4.2', checkTag),
   /** @default - the tag alone, where images.requireDigest is false */
-  digest: checkedText('digest of the image, sha256: and 64 hexadecimal digits; required where images.requireDigest is true', checkDigest).optional(),
+  digest: checkedText(
+    'digest of the image, sha256: and 64 hexadecimal digits; required where images.requireDigest is true',
+    checkDigest,
+  ).optional(),
 });
 
 const gitops = z.strictObject({
@@ -48,7 +57,10 @@ const gitops = z.strictObject({
   ),
   revision: checkedText('branch, tag or commit that Argo CD follows', checkRevision),
   /** @default - `dist/<environment>` */
-  path: checkedText('folder of this environment in the repository; without it dist/<environment>', checkFolder).optional(),
+  path: checkedText(
+    'folder of this environment in the repository; without it dist/<environment>',
+    checkFolder,
+  ).optional(),
   /** @default true */
   automated: z.boolean().describe('whether Applications sync by themselves').default(true),
 });
