@@ -13,10 +13,10 @@ export interface BridgeOptions {
   /** Whether objects that own volumes stay in the cluster when they leave the program. @default false */
   readonly retainData?: boolean;
   /**
-   * Called once an object is as the engine wants it, before those that depend on it are registered.
+   * Called when an object is registered; those that depend on it wait for the promise, where one is given.
    * @default - they follow at once
    */
-  readonly afterApply?: (key: string, resource: pulumi.CustomResource) => Promise<void>;
+  readonly afterApply?: (key: string, resource: pulumi.CustomResource) => Promise<void> | undefined;
 }
 
 const DEFAULT_READY_SECONDS = 300;
@@ -39,11 +39,8 @@ export function registerObjects(
     charts.set(manifest.chart, chart);
     const resource = registerObject(entry, chart, applied, resources, options);
     resources.set(manifest.key, resource);
-    const after = options.afterApply;
-    applied.set(
-      manifest.key,
-      after === undefined ? resource : pulumi.output(after(manifest.key, resource).then(() => resource)),
-    );
+    const after = options.afterApply?.(manifest.key, resource);
+    applied.set(manifest.key, after === undefined ? resource : pulumi.output(after.then(() => resource)));
   }
   return resources;
 }
@@ -61,7 +58,7 @@ function registerObject(
   const namespace = goesWithNamespace(manifest)
     ? resources.get(`Namespace/_/${manifest.identity.namespace}`)
     : undefined;
-  return new pulumi.CustomResource(
+  return new KubernetesObject(
     typeToken(object.apiVersion, object.kind),
     manifest.key,
     inputsOf(object, manifest.key, isSecret),
@@ -73,7 +70,7 @@ function registerObject(
       protect: isProtected(manifest) ? true : undefined,
       retainOnDelete: options.retainData === true && ownsVolume(manifest) ? true : undefined,
       deletedWith: namespace,
-      customTimeouts: { create: timeout, update: timeout },
+      customTimeouts: { create: timeout, update: timeout, delete: timeout },
       additionalSecretOutputs: isSecret ? ['data', 'stringData'] : undefined,
       aliases: aliases.length > 0 ? aliases : undefined,
     },
@@ -92,3 +89,6 @@ function inputsOf(object: PlannedObject['object'], key: string, isSecret: boolea
     ...(stringData === undefined ? {} : { stringData: pulumi.secret(stringData) }),
   };
 }
+
+// The SDK's class is abstract because typed SDKs extend it; no type is needed here.
+class KubernetesObject extends pulumi.CustomResource {}

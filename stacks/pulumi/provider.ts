@@ -16,7 +16,7 @@ export interface ProviderSettings {
 /** The provider of the cluster, without the typed SDK: raw resources need its plugin only. */
 export function kubernetesProvider(settings: ProviderSettings): pulumi.ProviderResource {
   const version = settings.version ?? PROVIDER_VERSION;
-  return new pulumi.ProviderResource(
+  return new KubernetesProvider(
     'kubernetes',
     'cluster',
     {
@@ -37,3 +37,6 @@ function adoptsOnlyWhenTold(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 4 || (major === 4 && minor >= 29);
 }
+
+// The SDK's class is abstract because typed SDKs extend it; no type is needed here.
+class KubernetesProvider extends pulumi.ProviderResource {}

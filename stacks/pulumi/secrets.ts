@@ -25,7 +25,13 @@ export function deriveSecret(rootSecret: string, material: SecretMaterial): stri
   const length = material.length ?? DEFAULT_LENGTH;
   let text = '';
   for (let block = 0; text.length < length; block += 1) {
-    const bytes = hkdfSync('sha256', rootSecret, 'keelson.dev/secrets/v1', `${material.material}#${block}`, BLOCK_BYTES);
+    const bytes = hkdfSync(
+      'sha256',
+      rootSecret,
+      'keelson.dev/secrets/v1',
+      `${material.material}#${block}`,
+      BLOCK_BYTES,
+    );
     for (const byte of new Uint8Array(bytes)) {
       if (byte < FIRST_BIASED_BYTE && text.length < length) {
         text += ALPHABET[byte % ALPHABET.length];
@@ -62,7 +68,9 @@ export function secretValues(recipe: SecretRecipe, source: SecretSource): Record
  * @throws FaultReport naming every bad override, never its value.
  */
 export function checkOverrides(overrides: Readonly<Record<string, unknown>>, recipes: readonly SecretRecipe[]): void {
-  const known = [...new Set(recipes.flatMap((recipe) => materialsOf(recipe.keys).map(({ material }) => material)))].sort();
+  const known = [
+    ...new Set(recipes.flatMap((recipe) => materialsOf(recipe.keys).map(({ material }) => material))),
+  ].sort();
   const faults = new FaultCollector();
   for (const [material, value] of Object.entries(overrides)) {
     const path = `keelson:secrets.${material}`;
@@ -73,7 +81,11 @@ export function checkOverrides(overrides: Readonly<Record<string, unknown>>, rec
     } else if (value === '') {
       faults.add({ path, message: 'is empty', fix: 'remove it to have the value derived' });
     } else if (value.includes('\0')) {
-      faults.add({ path, message: 'holds a NUL byte, which no environment variable can carry', fix: 'choose another value' });
+      faults.add({
+        path,
+        message: 'holds a NUL byte, which no environment variable can carry',
+        fix: 'choose another value',
+      });
     }
   }
   faults.throwIfAny('secrets');

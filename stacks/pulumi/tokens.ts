@@ -2,13 +2,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { KeelsonError } from '../../lib/core/errors';
 
 // Outputs are known only while Pulumi runs, charts are plain text: a token stands in for the output until the bridge puts it back.
-const TOKEN = /@@keelson-output:(\d+)@@/g;
+const TOKEN = /@@pulumi:([0-9]+)@@/g;
 const outputs: pulumi.Output<string>[] = [];
 
 /** Text that stands for an output in a chart. The bridge replaces it; in written YAML it is an error. */
 export function asString(output: pulumi.Output<string>): string {
   outputs.push(output);
-  return `@@keelson-output:${outputs.length - 1}@@`;
+  return `@@pulumi:${outputs.length - 1}@@`;
 }
 
 /** Whether a text holds a token. */

@@ -1,0 +1,137 @@
+import { CommandError, ConcurrentUpdateError } from '@pulumi/pulumi/automation';
+import { KeelsonError } from '../../lib/core/errors';
+
+/** An object that could not be brought to its planned form, in the words of the engine. */
+export interface ObjectFailure {
+  /** @default - the failure belongs to no object */
+  readonly key?: string;
+  readonly message: string;
+}
+
+interface Translation {
+  readonly pattern: RegExp;
+  readonly sentence: (match: RegExpExecArray) => readonly [message: string, fix?: string];
+}
+
+// The words of the provider and the API server, and what they mean to a user. Names and numbers come out of the text.
+const TRANSLATIONS: readonly Translation[] = [
+  {
+    pattern: /exceeded quota: ([^,]+), requested: (\S+(?:,\S+=\S+)*), used: (\S+), limited: (\S+)/,
+    sentence: ([, quota, requested, used, limited]) => [
+      `the quota ${quota} of its namespace is used up: asked for ${requested}, used ${used}, allowed ${limited}`,
+      'raise the quota under keelson:namespaces, or ask for less',
+    ],
+  },
+  {
+    pattern: /violates PodSecurity "([^"]+)": ([^\n]+)/,
+    sentence: ([, level, reason]) => [`Pod Security "${level}" refuses its pods: ${reason}`, 'mend the pod template'],
+  },
+  {
+    pattern: /conflicts? with "([^"]+)"(?: using [^:]+)?:?\s*((?:\n?- ?[^\n]+)*)/,
+    sentence: ([, manager, fields]) => [
+      `"${manager}" keeps some of its fields:${(fields ?? '').replace(/\n?- ?/g, ' ').trimEnd()}`,
+      'leave these fields out of the platform, or stop that program from setting them',
+    ],
+  },
+  {
+    pattern: /configured Kubernetes cluster is unreachable: .*?: ([^:\n]+)$/m,
+    sentence: ([, reason]) => [`the API server can't be reached: ${(reason ?? '').trim()}`, RUN_AGAIN],
+  },
+  {
+    pattern: /dial tcp (\S+): connect: (connection refused)/,
+    sentence: ([, address, reason]) => [`the API server at ${address} stopped answering: ${reason}`, RUN_AGAIN],
+  },
+  {
+    pattern: /failed calling webhook "([^"]+)": (?:failed to call webhook: )?([^\n]+)/,
+    sentence: ([, webhook, reason]) => [`the admission webhook "${webhook}" doesn't answer: ${reason}`, RUN_AGAIN],
+  },
+  {
+    pattern:
+      /unable to replace resource "[^"]*" as it is currently marked for protection|as it's currently marked for protection/,
+    sentence: () => [
+      'this change would delete it and make it anew, and it is protected because data would be lost',
+      'set the field back, or move the data first (docs/pulumi.md, "Data stores")',
+    ],
+  },
+  {
+    pattern: /field is immutable/,
+    sentence: () => ['one of its fields can never change', 'give the object another name'],
+  },
+];
+
+const RUN_AGAIN = 'run `keelson up` again once it answers: what was done is recorded, the rest follows';
+
+/** Turns what the engine said into sentences; one of them is thrown, with all failed objects in it. */
+export function describeFailures(failures: readonly ObjectFailure[]): KeelsonError {
+  const told = failures.map(({ key, message }) => {
+    const [sentence, fix] = translate(message);
+    return { line: key === undefined ? sentence : `${key}: ${sentence}`, fix };
+  });
+  const fixes = [...new Set(told.flatMap(({ fix }) => fix ?? []))];
+  const lines = [...new Set(told.map(({ line }) => line))];
+  const [first = 'the engine gave no reason'] = lines;
+  return new KeelsonError(
+    lines.length === 1 ? first : [`${lines.length} objects failed`, ...lines.map((line) => `  ${line}`)].join('\n'),
+    fixes.length === 0 ? undefined : fixes.join('; '),
+  );
+}
+
+function translate(message: string): readonly [message: string, fix?: string] {
+  for (const { pattern, sentence } of TRANSLATIONS) {
+    const match = pattern.exec(message);
+    if (match !== null) {
+      return sentence(match);
+    }
+  }
+  return [essence(message)];
+}
+
+// The provider puts its own bookkeeping in front of what matters.
+function essence(message: string): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(
+      /^.*?(?:was not successfully (?:created|updated) by the Kubernetes API server|failed to become ready|the Kubernetes API server reported that "[^"]*" failed to (?:fully )?initialize or become live):?\s*/s,
+      '',
+    )
+    .trim();
+}
+
+/** What a failed command of Pulumi means, where no object is to blame. */
+export function describeCommandFailure(error: unknown, stack: string): Error {
+  if (error instanceof KeelsonError) {
+    return error;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof ConcurrentUpdateError || /currently locked by/.test(text)) {
+    return new KeelsonError(`another run is changing "${stack}"`, 'wait until it has ended');
+  }
+  if (/incorrect passphrase|failed to decrypt|message authentication failed/.test(text)) {
+    return new KeelsonError(
+      `the state of "${stack}" or its configuration was encrypted with another passphrase`,
+      'set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the one it was made with',
+    );
+  }
+  if (/passphrase must be set/.test(text)) {
+    return new KeelsonError(
+      `the state of "${stack}" is encrypted, and no passphrase is given`,
+      'set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE',
+    );
+  }
+  if (/ENOENT|Failed to get Pulumi version/.test(text)) {
+    return new KeelsonError(
+      'Pulumi was found but does not run',
+      'run `pulumi version`; install it from https://www.pulumi.com/docs/install/, or name a folder that holds it in KEELSON_TOOLCHAIN',
+    );
+  }
+  if (/could not load plugin|no resource plugin 'pulumi-resource-kubernetes/.test(text)) {
+    return new KeelsonError(
+      "Pulumi's Kubernetes provider can't be fetched",
+      'run `pulumi plugin install resource kubernetes`, or name a folder that holds it in KEELSON_TOOLCHAIN',
+    );
+  }
+  const diagnostics = /error: ([^\n]+(?:\n(?! *(?:Resources|Duration|stderr|stdout|code):)[^\n]+)*)/.exec(text)?.[1];
+  return error instanceof CommandError || diagnostics !== undefined
+    ? new KeelsonError((diagnostics ?? text).trim())
+    : (error as Error);
+}

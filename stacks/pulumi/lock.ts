@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { KeelsonError } from '../../lib/core/errors';
+import { PROJECT } from '../environment';
+
+interface Lock {
+  readonly pid: number;
+  readonly username: string;
+  readonly hostname: string;
+  readonly timestamp: string;
+}
+
+/**
+ * Clears the way for a run: locks of runs that were killed on this machine are removed.
+ * @returns the process ids whose locks were removed
+ * @throws KeelsonError when somebody else is at work, saying who.
+ */
+export function releaseStaleLocks(folder: string, stack: string): number[] {
+  const directory = join(folder, '.pulumi', 'locks', 'organization', PROJECT, stack);
+  const removed: number[] = [];
+  for (const name of lockFiles(directory)) {
+    const file = join(directory, name);
+    const lock = readLock(file);
+    if (lock === undefined) {
+      continue;
+    }
+    if (lock.hostname !== hostname() || isRunning(lock.pid)) {
+      throw heldBy(stack, lock);
+    }
+    rmSync(file, { force: true });
+    removed.push(lock.pid);
+  }
+  return removed;
+}
+
+/** Who holds the lock, as a sentence; for runs that lost a race for it. */
+export function lockHolder(folder: string, stack: string): KeelsonError | undefined {
+  const directory = join(folder, '.pulumi', 'locks', 'organization', PROJECT, stack);
+  const lock = lockFiles(directory)
+    .map((name) => readLock(join(directory, name)))
+    .find((candidate) => candidate !== undefined);
+  return lock === undefined ? undefined : heldBy(stack, lock);
+}
+
+function heldBy(stack: string, lock: Lock): KeelsonError {
+  const where = lock.hostname === hostname() ? 'on this machine' : `on ${lock.hostname}`;
+  return new KeelsonError(
+    `another run is changing "${stack}": process ${lock.pid} of ${lock.username} ${where}, since ${lock.timestamp.replace(/\.\d+/, '')}`,
+    lock.hostname === hostname()
+      ? 'wait until it has ended'
+      : `wait until it has ended; if it was killed, run \`pulumi cancel -s ${stack}\``,
+  );
+}
+
+function lockFiles(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}
+
+// A lock that is gone, or still being written, belongs to a run that has just ended or begun: the engine itself will judge.
+function readLock(file: string): Lock | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Lock;
+  } catch {
+    return undefined;
+  }
+}
+
+// A process id is given out again after a while: only a pulumi counts as the owner of a lock.
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  const command = commandOf(pid);
+  return command === undefined || command.includes('pulumi');
+}
+
+function commandOf(pid: number): string | undefined {
+  try {
+    const state = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // A zombie has ended; its parent has merely not asked how.
+    return state.slice(state.lastIndexOf(')') + 2).startsWith('Z')
+      ? ''
+      : readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    try {
+      return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' });
+    } catch {
+      return undefined;
+    }
+  }
+}
