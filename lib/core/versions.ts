@@ -45,6 +45,41 @@ export const IMAGES = {
     firstParty: false,
     licence: 'Apache-2.0',
   },
+  /**
+   * Digest of the index as pinned by several public deployments under this tag. Holds the server, its clients, gpg, zstd and
+   * libnss_wrapper (github.com/docker-library/postgres, Dockerfile-debian.template).
+   */
+  postgres: {
+    repository: 'docker.io/library/postgres',
+    tag: '18.6-trixie',
+    digest: 'sha256:4ef4dbc939d61acea57712655ddb4b4ab27419c913f94cca0cd57cb3ea3c2280',
+    firstParty: false,
+    licence: 'PostgreSQL',
+  },
+  /** Digest as pinned by five public deployments under this tag. */
+  postgresExporter: {
+    repository: 'quay.io/prometheuscommunity/postgres-exporter',
+    tag: 'v0.20.1',
+    digest: 'sha256:ac5ec343104fae0e2d84a27bb8d69b38430a11910c5382cad85d478d2bab713e',
+    firstParty: false,
+    licence: 'Apache-2.0',
+  },
+  /** The server as CloudNativePG wants it. Digest as pinned by a public deployment under this tag. */
+  postgresCnpg: {
+    repository: 'ghcr.io/cloudnative-pg/postgresql',
+    tag: '18.6-system-trixie',
+    digest: 'sha256:14e57107afc9bcdd085ed6593c67743723718f167da512326ddb2f7904cc4576',
+    firstParty: false,
+    licence: 'PostgreSQL',
+  },
+  /** Digest as pinned by ten public deployments under this tag. */
+  rclone: {
+    repository: 'docker.io/rclone/rclone',
+    tag: '1.75.1',
+    digest: 'sha256:45401ad7410db1d67ffdb58e19059ad20b0d8e0285a60e38bbec55cc1019c7a5',
+    firstParty: false,
+    licence: 'MIT',
+  },
 } as const satisfies Record<string, Image>;
 
 /** The Kubernetes minor version that manifests are made and checked for. */

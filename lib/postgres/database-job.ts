@@ -1,0 +1,126 @@
+import { Construct } from 'constructs';
+import { IMAGES, type SecretMaterial } from '../core';
+import { hashedJob, type JobWorkload, type Mount, type NetworkEndpoint } from '../workload';
+import type { DatabaseOptions, PostgresClientTls, SslMode } from './endpoint';
+import { PASSWORD_FILE_NAME } from './layout';
+import { hyphenated } from './names';
+import { databaseScript } from './scripts';
+
+const ADMIN_DIRECTORY = '/etc/postgresql-admin';
+const OWNER_DIRECTORY = '/etc/postgresql-owner';
+const CA_DIRECTORY = '/etc/postgresql-ca';
+/** Seconds for which one pod waits for the server; a first start pulls images and binds volumes. */
+const WAIT_SECONDS = 300;
+
+/** Where the administrator is found, and how it proves who it is. */
+export interface Administration {
+  /** Name of the server. */
+  readonly name: string;
+  /** Where Jobs run. */
+  readonly namespace: string;
+  readonly host: string;
+  readonly port: number;
+  readonly network: NetworkEndpoint;
+  readonly administrator: string;
+  /** Secret in `namespace` with the administrator's password. */
+  readonly secretName: string;
+  readonly sslMode: SslMode;
+  /** The authority in `namespace`. @default - none, or a public one */
+  readonly tls?: PostgresClientTls;
+}
+
+export interface DatabaseJobProps extends Pick<DatabaseOptions, 'extensions' | 'connectionLimit'> {
+  readonly administration: Administration;
+  readonly database: string;
+  readonly owner: string;
+  /** Secret in the Jobs' namespace with the owner's password. */
+  readonly ownerSecretName: string;
+  /** The owner's password; another material is another Job, which sets it. */
+  readonly material: SecretMaterial;
+}
+
+/** The Job that makes a database and its owner, which may be done again and again. */
+export class DatabaseJob extends Construct {
+  readonly workload: JobWorkload;
+
+  constructor(scope: Construct, id: string, props: DatabaseJobProps) {
+    super(scope, id);
+    const { administration, database, owner } = props;
+    this.workload = hashedJob(this, 'Job', {
+      namePrefix: `${administration.name}-db-${hyphenated(database)}`.slice(0, 52),
+      namespace: administration.namespace,
+      identity: {
+        name: 'postgres-database',
+        instance: `${administration.name}-databases`,
+        component: 'bootstrap',
+        version: IMAGES.postgres.tag,
+      },
+      priority: 'keelson-data',
+      activeDeadlineSeconds: 3 * WAIT_SECONDS,
+      containers: [
+        {
+          name: 'database',
+          image: IMAGES.postgres,
+          command: ['sh', '-c', this.script(props)],
+          environment: {
+            DATABASE: database,
+            OWNER: owner,
+            CONNECTION_LIMIT: String(props.connectionLimit ?? 20),
+            // Nothing reads it: it makes the rotation of a password another Job.
+            MATERIAL: props.material.material,
+          },
+          mounts: this.mounts(props),
+          resources: {
+            cpu: { request: '10m', limit: '200m' },
+            memory: { request: '32Mi', limit: '64Mi' },
+            ephemeralStorage: { request: '16Mi', limit: '32Mi' },
+          },
+        },
+      ],
+    });
+    this.workload.pod.connections.connectTo(administration.network);
+  }
+
+  private script({ administration, extensions }: DatabaseJobProps): string {
+    const { host, port, administrator } = administration;
+    return databaseScript({
+      host,
+      port,
+      administrator,
+      administratorFile: `${ADMIN_DIRECTORY}/${PASSWORD_FILE_NAME}`,
+      ownerFile: `${OWNER_DIRECTORY}/${PASSWORD_FILE_NAME}`,
+      tls: libpqTls(administration, CA_DIRECTORY),
+      waitSeconds: WAIT_SECONDS,
+      extensions: extensions ?? [],
+    });
+  }
+
+  private mounts({ administration, ownerSecretName }: DatabaseJobProps): Mount[] {
+    const { secretName, tls } = administration;
+    return [
+      { volume: { type: 'secret', name: 'admin', secretName, keys: [PASSWORD_FILE_NAME] }, path: ADMIN_DIRECTORY },
+      {
+        volume: { type: 'secret', name: 'owner', secretName: ownerSecretName, keys: [PASSWORD_FILE_NAME] },
+        path: OWNER_DIRECTORY,
+      },
+      ...(tls?.caVolume === undefined ? [] : [{ volume: tls.caVolume, path: CA_DIRECTORY }]),
+    ];
+  }
+}
+
+/** What libpq reads of TLS from its environment. `system` is the authorities that the image trusts (libpq 16 and later). */
+export function libpqTls(
+  client: { readonly sslMode: SslMode; readonly tls?: PostgresClientTls },
+  caDirectory: string,
+): string[] {
+  switch (client.sslMode) {
+    case 'disable':
+      return ['PGSSLMODE=disable'];
+    case 'verify-full': {
+      const authority = client.tls?.caVolume === undefined ? 'system' : `${caDirectory}/${client.tls.caFile}`;
+      return ['PGSSLMODE=verify-full', `PGSSLROOTCERT=${authority}`];
+    }
+    default:
+      throw new Error(`unknown mode ${JSON.stringify(client.sslMode satisfies never)}`);
+  }
+}

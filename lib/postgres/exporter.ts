@@ -1,0 +1,52 @@
+import { IMAGES } from '../core';
+import type { ContainerProps, Mount } from '../workload';
+import { EXPORTER_PORT, PASSWORD_FILE_NAME } from './layout';
+
+const SECRET_DIRECTORY = '/etc/postgres-exporter';
+
+export interface ExporterProps {
+  /** `host:port/database?…`, without user and password. */
+  readonly address: string;
+  readonly username: string;
+  /** Secret with the password. */
+  readonly secretName: string;
+  /** @default - none */
+  readonly mounts?: readonly Mount[];
+}
+
+/** Asks the server and gives the answers to Prometheus. Variables and flags: README of github.com/prometheus-community/postgres_exporter. */
+export function exporterContainer(props: ExporterProps): ContainerProps {
+  return {
+    name: 'exporter',
+    image: IMAGES.postgresExporter,
+    args: [
+      '--collector.database_wraparound',
+      '--collector.long_running_transactions',
+      '--collector.stat_activity_autovacuum',
+      '--collector.xlog_location',
+      '--log.level=warn',
+    ],
+    environment: {
+      DATA_SOURCE_URI: props.address,
+      DATA_SOURCE_USER: props.username,
+      DATA_SOURCE_PASS_FILE: `${SECRET_DIRECTORY}/${PASSWORD_FILE_NAME}`,
+    },
+    ports: [EXPORTER_PORT],
+    mounts: [
+      {
+        volume: { type: 'secret', name: 'exporter', secretName: props.secretName, keys: [PASSWORD_FILE_NAME] },
+        path: SECRET_DIRECTORY,
+      },
+      ...(props.mounts ?? []),
+    ],
+    resources: {
+      cpu: { request: '10m', limit: '200m' },
+      memory: { request: '32Mi', limit: '96Mi' },
+      ephemeralStorage: { request: '16Mi', limit: '32Mi' },
+    },
+    probes: {
+      readiness: { type: 'http', port: EXPORTER_PORT, path: '/' },
+      liveness: { type: 'tcp', port: EXPORTER_PORT, periodSeconds: 20 },
+    },
+  };
+}
