@@ -29,7 +29,7 @@ const NODES = 3;
 
 /**
  * Three nodes, each a server and a sentinel. When the master is lost, two sentinels agree on the replica that has the most of its data,
- * and clients that ask them find the new one; it takes some 8 s. Why both live in one pod: docs/decisions/0006-redis-sentinel.md.
+ * and clients that ask them find the new one; it takes some 8 s. Why both live in one pod: docs/decisions/0004-sentinel-beside-each-server.md.
  */
 export function sentinelTopology(props: TopologyProps): RedisTopology {
   const { name, namespace, tls } = props;

@@ -78,8 +78,7 @@ describe('Redis single', () => {
 
   test('readiness wants PONG; liveness is content with a server that is loading', () => {
     const [server] = renderRedis().one('StatefulSet', 'redis-queue').spec.template.spec.containers;
-    const ping =
-      'REDISCLI_AUTH="$(cat /etc/redis/acl/probe-password)" redis-cli --no-auth-warning --user probe ping';
+    const ping = 'REDISCLI_AUTH="$(cat /etc/redis/acl/probe-password)" redis-cli --no-auth-warning --user probe ping';
     expect(server.readinessProbe.exec.command).toEqual(['sh', '-c', `[ "$(${ping})" = PONG ]`]);
     expect(server.livenessProbe.exec.command).toEqual([
       'sh',
