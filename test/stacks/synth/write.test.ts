@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
@@ -145,6 +146,24 @@ describe('replaceDirectory', () => {
     const impossible = [...files, { path: `a/${'x'.repeat(300)}.yaml`, content: '' }];
     expect(() => replaceDirectory(target, impossible)).toThrow('ENAMETOOLONG');
     expect(tree(folder)).toEqual(['dev/shop/a.yaml']);
+  });
+
+  it('leaves files alone that would be the same', () => {
+    const target = join(folder, 'dev');
+    const old = [
+      { path: 'a/same.yaml', content: 'same' },
+      { path: 'a/changed.yaml', content: 'old' },
+    ];
+    replaceDirectory(target, old);
+    utimesSync(join(target, 'a/same.yaml'), 1, 1);
+    utimesSync(join(target, 'a/changed.yaml'), 1, 1);
+    replaceDirectory(target, [
+      { path: 'a/same.yaml', content: 'same' },
+      { path: 'a/changed.yaml', content: 'new' },
+    ]);
+    expect(statSync(join(target, 'a/same.yaml')).mtimeMs).toBe(1000);
+    expect(statSync(join(target, 'a/changed.yaml')).mtimeMs).not.toBe(1000);
+    expect(readFileSync(join(target, 'a/changed.yaml'), 'utf8')).toBe('new');
   });
 
   it('clears up after a run that was killed while it wrote', () => {
