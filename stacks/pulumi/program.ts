@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { KeelsonError } from '../../lib/core/errors';
-import { connect, detectCluster, guardTarget, type ClusterClient, type ConnectionOptions } from '../cluster';
+import { connect, detectCluster, guardTarget, withoutCalledServers, type ClusterClient, type ConnectionOptions } from '../cluster';
+import type { Manifest } from '../synth/manifest';
 import { registerObjects } from './bridge';
 import type { Drift, RunEvent } from './events';
 import { planObjects, type AwaitPolicy, type PlannedObject } from './objects';
@@ -55,8 +56,9 @@ export async function applyPlatform(platform: Platform, options: ProgramOptions)
   const report = options.onEvent ?? logEvent;
   const client = connect(options.connection);
   try {
-    guardTarget(environment, await detectCluster(client), client.context.context);
-    const manifests = appliedByPulumi(platform);
+    const cluster = await detectCluster(client);
+    guardTarget(environment, cluster, client.context.context);
+    const manifests = cluster.sandbox ? simulated(platform, report) : appliedByPulumi(platform);
     const live = await waitForDeletions(client, manifests, await listLive(client, manifests), dryRun);
     if (options.adopt !== true) {
       refuseForeign(environment.name, manifests, live);
@@ -76,6 +78,16 @@ export async function applyPlatform(platform: Platform, options: ProgramOptions)
   } finally {
     client.close();
   }
+}
+
+/** What simulated pods can serve; the rest is named, so that nobody takes it for applied. */
+function simulated(platform: Platform, report: (event: RunEvent) => void): readonly Manifest[] {
+  const { manifests, omitted } = withoutCalledServers(appliedByPulumi(platform));
+  if (omitted.length > 0) {
+    const message = `left out, because the API server would call pods that are only simulated: ${omitted.join(', ')}`;
+    report({ type: 'message', severity: 'info', message });
+  }
+  return manifests;
 }
 
 async function register(
@@ -105,7 +117,7 @@ async function register(
 
 function secretSource(
   platform: Platform,
-  manifests: ReturnType<typeof appliedByPulumi>,
+  manifests: readonly Manifest[],
   options: ProgramOptions,
   dryRun: boolean,
   live: ReadonlyMap<string, unknown>,
