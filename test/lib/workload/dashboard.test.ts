@@ -1,0 +1,96 @@
+import { Dashboard, type DashboardPanel, type DashboardProps } from '../../../lib/workload';
+import { render } from '../../support/render';
+
+const stat: DashboardPanel = { title: 'Up', type: 'stat', queries: [{ expr: 'sum(up)', legend: 'up' }] };
+const lines: Required<DashboardPanel> = {
+  title: 'Time',
+  type: 'timeseries',
+  unit: 's',
+  width: 24,
+  queries: [
+    { expr: 'a', legend: '{{pod}}' },
+    { expr: 'b', legend: 'limit' },
+  ],
+};
+const props: Required<DashboardProps> = {
+  name: 'store-dashboard',
+  namespace: 'data',
+  labels: { 'app.kubernetes.io/name': 'store' },
+  uid: 'store',
+  title: 'Store',
+  tags: ['keelson'],
+  panels: [stat, stat, stat, stat, stat, { ...lines, width: 12 }, lines],
+};
+
+const renderDashboard = (overrides: Partial<DashboardProps> = {}) =>
+  render((chart) => {
+    new Dashboard(chart, 'Dashboard', { ...props, ...overrides });
+  });
+const modelOf = (overrides?: Partial<DashboardProps>) =>
+  JSON.parse(renderDashboard(overrides).one('ConfigMap', 'store-dashboard').data['store.json']);
+
+describe('Dashboard', () => {
+  test("is a ConfigMap that Grafana's sidecar finds, one file named by the uid", () => {
+    const rendered = renderDashboard();
+    expect(rendered.faults).toEqual([]);
+    const { metadata, data } = rendered.one('ConfigMap', 'store-dashboard');
+    expect(metadata.labels).toEqual({ 'app.kubernetes.io/name': 'store', grafana_dashboard: '1' });
+    expect(Object.keys(data)).toEqual(['store.json']);
+  });
+
+  test('is the same text for the same panels', () => {
+    const text = (): string => renderDashboard().one('ConfigMap', 'store-dashboard').data['store.json'];
+    expect(text()).toBe(text());
+    expect(Object.keys(modelOf())).toEqual([
+      'uid',
+      'title',
+      'tags',
+      'editable',
+      'graphTooltip',
+      'schemaVersion',
+      'refresh',
+      'time',
+      'timezone',
+      'templating',
+      'panels',
+    ]);
+  });
+
+  test('panels stand in rows of 24 columns, in their order, and none covers another', () => {
+    const places = modelOf().panels.map((panel: { gridPos: object }) => panel.gridPos);
+    expect(places).toEqual([
+      { h: 4, w: 6, x: 0, y: 0 },
+      { h: 4, w: 6, x: 6, y: 0 },
+      { h: 4, w: 6, x: 12, y: 0 },
+      { h: 4, w: 6, x: 18, y: 0 },
+      { h: 4, w: 6, x: 0, y: 4 },
+      { h: 8, w: 12, x: 6, y: 4 },
+      { h: 8, w: 24, x: 0, y: 12 },
+    ]);
+  });
+
+  test('a panel asks the Prometheus that its reader has chosen', () => {
+    const source = { type: 'prometheus', uid: '${datasource}' };
+    expect(modelOf({ panels: [lines] }).panels).toEqual([
+      {
+        id: 1,
+        type: 'timeseries',
+        title: 'Time',
+        datasource: source,
+        gridPos: { h: 8, w: 24, x: 0, y: 0 },
+        fieldConfig: { defaults: { unit: 's' }, overrides: [] },
+        targets: [
+          { refId: 'A', datasource: source, expr: 'a', legendFormat: '{{pod}}' },
+          { refId: 'B', datasource: source, expr: 'b', legendFormat: 'limit' },
+        ],
+      },
+    ]);
+  });
+
+  test('is refused with a uid that Grafana would change, or a panel that asks nothing', () => {
+    expect(renderDashboard({ uid: 'Store 1', panels: [{ ...stat, queries: [] }] }).faults).toEqual([
+      'test/Dashboard: is not a uid for a dashboard (got "Store 1", allowed: 1 to 40 lower case letters, digits and "-")',
+      'test/Dashboard: panel "Up" has 0 queries (allowed: 1 to 26)',
+    ]);
+  });
+});
