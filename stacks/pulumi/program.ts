@@ -1,6 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
 import { KeelsonError } from '../../lib/core/errors';
-import { connect, detectCluster, guardTarget, withoutCalledServers, type ClusterClient, type ConnectionOptions } from '../cluster';
+import {
+  connect,
+  detectCluster,
+  guardTarget,
+  withoutCalledServers,
+  type ClusterClient,
+  type ConnectionOptions,
+} from '../cluster';
 import type { Manifest } from '../synth/manifest';
 import { registerObjects } from './bridge';
 import type { Drift, RunEvent } from './events';
