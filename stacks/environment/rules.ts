@@ -251,7 +251,7 @@ function checkSecretValue(value: string, least: number): Objection | undefined {
     ? {
         message: `has ${value.length} characters`,
         allowed: `${least} or more`,
-        fix: 'make one with `openssl rand -base64 32`',
+        fix: 'make one with `openssl rand -hex 32`',
       }
     : undefined;
 }

@@ -64,7 +64,7 @@ export const secrets: readonly Row[] = [
     'a root secret that can be guessed',
     'dev',
     '  keelson:rootSecret: hunter2',
-    'Pulumi.dev.yaml:2 keelson:rootSecret: has 7 characters (allowed: 24 or more); make one with `openssl rand -base64 32`',
+    'Pulumi.dev.yaml:2 keelson:rootSecret: has 7 characters (allowed: 24 or more); make one with `openssl rand -hex 32`',
   ),
   plain(
     'B29',

@@ -1,10 +1,12 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { LocalWorkspace, PulumiCommand, type Stack } from '@pulumi/pulumi/automation';
+import { LocalWorkspace, type Stack } from '@pulumi/pulumi/automation';
 import { environmentFromConfig, environmentFromFile, secretsFromConfig } from '../../stacks/environment';
+import { describeCommandFailure } from '../../stacks/pulumi/failures';
 import { resolveProgram } from '../../stacks/sandbox';
+import { ENGINE_WORDS } from '../bad-input/delivery';
 import { asPulumiHandsIt, fileValues, NAMES, ROOT } from '../stacks/environment/support';
 
 /*
@@ -26,12 +28,17 @@ const DIFFICULT: Readonly<Record<string, string>> = {
 /** The SDK has it, and leaves it out of its types. */
 const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
 
+const BAD_INPUT = [
+  'the state of "prod" or its configuration was encrypted with another passphrase',
+  'the state of "prod" is encrypted, and no passphrase is given',
+] as const;
+
 let handed: Record<string, string> = {};
 let secretKeys = new Set<string>();
-let cli: string;
 
 beforeAll(async () => {
-  cli = (await resolveProgram('pulumi')).path;
+  // The SDK looks for the engine on the PATH of this process.
+  process.env.PATH = [dirname((await resolveProgram('pulumi')).path), process.env.PATH].join(delimiter);
   for (const file of ['Pulumi.yaml', ...NAMES.map((name) => `Pulumi.${name}.yaml`)]) {
     copyFileSync(join(ROOT, file), join(folder, file));
   }
@@ -52,7 +59,6 @@ async function stackOf(name: string): Promise<Stack> {
     },
     {
       workDir: folder,
-      pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(cli)) }),
       envVars: {
         PULUMI_BACKEND_URL: `file://${join(folder, 'state')}`,
         PULUMI_CONFIG_PASSPHRASE: 'configuration',
@@ -83,6 +89,27 @@ describe.each(NAMES)('the configuration of %s', (name) => {
     expect(secretsFromConfig(handed)).toEqual({ rootSecret: ROOT_SECRET, overrides: DIFFICULT });
     expect([...secretKeys].sort()).toEqual(['keelson:rootSecret', 'keelson:secrets']);
     expect(readFileSync(join(folder, `Pulumi.${name}.yaml`), 'utf8')).not.toContain(ROOT_SECRET);
+  });
+});
+
+describe('a state with another passphrase', () => {
+  it.each([
+    ['another', 'another', ENGINE_WORDS.otherPassphrase, BAD_INPUT[0]],
+    ['none', undefined, ENGINE_WORDS.noPassphrase, BAD_INPUT[1]],
+  ])('is told apart: %s', async (_, passphrase, words, sentence) => {
+    const stack = await stackOf('prod');
+    const { PULUMI_CONFIG_PASSPHRASE: right, ...others } = stack.workspace.envVars;
+    expect(right).toBe('configuration');
+    stack.workspace.envVars = {
+      ...others,
+      ...(passphrase === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: passphrase }),
+    };
+    const failure: unknown = await stack.preview().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(String(failure)).toContain(words);
+    expect(describeCommandFailure(failure, 'prod').message).toBe(sentence);
   });
 });
 
