@@ -1,4 +1,5 @@
 import { environmentFromFile, MAY_DIFFER, mayDiffer } from '../../../stacks/environment';
+import { synthesize } from '../../../stacks/synth';
 import { fileValues, leaves, NAMES, ROOT } from './support';
 
 const VALUES = NAMES.map((name) => new Map(leaves(fileValues(name))));
@@ -27,6 +28,34 @@ describe('parity of environments', () => {
     ['namespaces.queue.nested.pods', false],
   ])('may %s differ: %s', (path, expected) => {
     expect(mayDiffer(path)).toBe(expected);
+  });
+});
+
+/** Objects, with what is called differently for a known reason called alike. */
+function objectsOf(name: string): string[] {
+  const { manifests } = synthesize(environmentFromFile(ROOT, name), { root: ROOT });
+  return manifests
+    .map(({ key }) =>
+      key
+        // Where Argo CD delivers, the external store writes the Secret.
+        .replace(/^external-secrets\.io\/ExternalSecret\//, 'Secret/')
+        // Jobs that run once are named after their content.
+        .replace(/-[0-9a-f]{10}$/, '-<content>')
+        // Applications of all environments live in the namespace of Argo CD.
+        .replace(new RegExp(`/keelson-${name}`), '/keelson-<environment>'),
+    )
+    .sort();
+}
+
+describe('parity of objects', () => {
+  const [dev, staging, prod] = NAMES.map((name) => new Set(objectsOf(name))) as [Set<string>, Set<string>, Set<string>];
+
+  it('dev has nothing that staging has not', () => {
+    expect([...dev].filter((key) => !staging.has(key))).toEqual([]);
+  });
+
+  it('prod is made of what staging is made of', () => {
+    expect([...prod]).toEqual([...staging]);
   });
 });
 
