@@ -1,6 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentFromFile } from '../stacks/environment';
-import { synthesize } from '../stacks/synth';
+import { architectureMermaid, synthesize } from '../stacks/synth';
 import { unifiedDiff } from './support/diff';
 import { goldenFiles, readGolden, writeGolden } from './support/golden';
 
@@ -31,3 +32,33 @@ describe.each(['dev', 'staging', 'prod'])('golden files of %s', (name) => {
     }
   });
 });
+
+describe('docs/architecture.md', () => {
+  it('shows the architecture as it is', () => {
+    const file = join(ROOT, 'docs', 'architecture.md');
+    const now = architecturePage();
+    if (UPDATE) {
+      writeFileSync(file, now);
+    }
+    const golden = readFileSync(file, 'utf8');
+    if (golden !== now) {
+      throw new Error(
+        `The page is not current. Run \`npm run golden\` and commit it.\n\n${unifiedDiff('docs/architecture.md', golden, now)}`,
+      );
+    }
+  });
+});
+
+function architecturePage(): string {
+  const drawings = ['dev', 'prod'].map((name) => {
+    const mermaid = architectureMermaid(synthesize(environmentFromFile(ROOT, name), { root: ROOT }));
+    return `## ${name}\n\n\`\`\`mermaid\n${mermaid}\`\`\`\n`;
+  });
+  return [
+    '# What runs where\n',
+    '<!-- Written by `npm run golden` from the dependency graph and the network policies; do not edit. -->\n',
+    'Boxes are namespaces. A line is a connection that the network policies allow, with its ports; name resolution, which',
+    'everybody has, is left out. A dotted line says that one starts after the other. `npx keelson graph <environment>` draws any environment.\n',
+    ...drawings,
+  ].join('\n');
+}

@@ -42,6 +42,7 @@ export function externalOf(
     namespaces: [
       ...(argo ? ['argocd'] : []),
       ...(cluster.scraper === undefined ? [] : [cluster.scraper.namespace]),
+      ...(cluster.ingress === undefined ? [] : [cluster.ingress.namespace]),
       ...(more.namespaces ?? []),
     ],
     secrets: [...(pullSecret === undefined ? [] : [`*/${pullSecret}`]), ...(more.secrets ?? [])],
