@@ -4,7 +4,8 @@ import type { Session } from './command';
 import type { Progress } from './progress';
 import { beginSandboxStep, endSandboxStep, sandboxSteps } from './progress/sandbox-steps';
 import { readEnvironment } from './synthesis';
-import { choosePlace, describePlace, title, type Place } from './where';
+import { recordedContext } from './recorded';
+import { choosePlace, describePlace, isSimulated, title, type Place } from './where';
 import { load } from './load';
 
 /** A cluster that answers, and the environment as it is delivered there. */
@@ -28,24 +29,25 @@ export async function decidePlace(
   name: string,
   sandbox: boolean,
 ): Promise<{ readonly place: Place; readonly environment: Environment }> {
-  const written = await readEnvironment(session.root, name);
+  const written = readEnvironment(session.root, name);
   const place = await choosePlace({
     root: session.root,
     environment: written,
     options: session.options,
     sandbox,
     variables: session.terminal.host.variables,
+    recorded: recordedContext(session.root, name),
   });
   if (place.type === 'sandbox' && place.passedOver !== undefined) {
     session.note(`${place.passedOver}; it is left alone, and the sandbox is used.`);
   }
-  if (place.type === 'cluster' || written.delivery === 'direct') {
+  if (!isSimulated(place) || written.delivery === 'direct') {
     return { place, environment: written };
   }
   session.note(
     `On the sandbox ${name} is delivered directly: neither Argo CD nor ${title(written.target)}'s secret store runs there.`,
   );
-  return { place, environment: await readEnvironment(session.root, name, { delivery: 'direct' }) };
+  return { place, environment: readEnvironment(session.root, name, { delivery: 'direct' }) };
 }
 
 /** Makes sure that the chosen cluster runs. */

@@ -3,6 +3,9 @@
    TypeScript's `await import()` of our own files would need names of files that exist only after bundling. */
 import type * as clusterRoom from '../stacks/cluster';
 import type * as environmentRoom from '../stacks/environment';
+import type * as pulumiRoom from '../stacks/pulumi';
+import type * as journalFile from '../stacks/pulumi/journal';
+import type * as stateFile from '../stacks/pulumi/state';
 import type * as sandboxRoom from '../stacks/sandbox';
 import type * as synthRoom from '../stacks/synth';
 import type * as liveDiff from './diff/live';
@@ -10,6 +13,10 @@ import type * as liveDiff from './diff/live';
 export const load = {
   cluster: (): typeof clusterRoom => require('../stacks/cluster'),
   environment: (): typeof environmentRoom => require('../stacks/environment'),
+  /** Loads Pulumi's SDK, which takes a second. */
+  pulumi: (): typeof pulumiRoom => require('../stacks/pulumi'),
+  journal: (): typeof journalFile => require('../stacks/pulumi/journal'),
+  state: (): typeof stateFile => require('../stacks/pulumi/state'),
   sandbox: (): typeof sandboxRoom => require('../stacks/sandbox'),
   synth: (): typeof synthRoom => require('../stacks/synth'),
   liveDiff: (): typeof liveDiff => require('./diff/live'),

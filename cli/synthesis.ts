@@ -4,41 +4,30 @@ import type { Synthesis } from '../stacks/synth';
 import { load } from './load';
 
 /** Reads an environment's file and synthesizes it. Loaded on first use: the command line itself starts without the charts. */
-export async function synthesizeEnvironment(
-  root: string,
-  name: string,
-  options: EnvironmentOptions = {},
-): Promise<Synthesis> {
-  return synthesizeRead(await readEnvironment(root, name, options));
+export function synthesizeEnvironment(root: string, name: string, options: EnvironmentOptions = {}): Synthesis {
+  return synthesizeRead(readEnvironment(root, name, options), root);
 }
 
-export async function readEnvironment(
-  root: string,
-  name: string,
-  options: EnvironmentOptions = {},
-): Promise<Environment> {
+export function readEnvironment(root: string, name: string, options: EnvironmentOptions = {}): Environment {
   const { environmentFromFile } = load.environment();
   return environmentFromFile(root, name, options);
 }
 
-export async function synthesizeRead(environment: Environment): Promise<Synthesis> {
+export function synthesizeRead(environment: Environment, root: string): Synthesis {
   const { synthesize } = load.synth();
-  return synthesize(environment);
+  return synthesize(environment, { root });
 }
 
 /**
  * Does something for each environment and speaks once about all that fail.
  * @throws the one error, or a FaultReport of all
  */
-export async function forEachEnvironment<Result>(
-  names: readonly string[],
-  work: (name: string) => Promise<Result>,
-): Promise<Result[]> {
+export function forEachEnvironment<Result>(names: readonly string[], work: (name: string) => Result): Result[] {
   const results: Result[] = [];
   const failed: { readonly name: string; readonly error: unknown }[] = [];
   for (const name of names) {
     try {
-      results.push(await work(name));
+      results.push(work(name));
     } catch (error) {
       failed.push({ name, error });
     }

@@ -16,6 +16,8 @@ export type Place =
       readonly context: string;
       readonly endpoint: string;
       readonly version: string;
+      /** Whether it is a sandbox that somebody else started: pods are simulated there, too. */
+      readonly simulated: boolean;
     }
   | {
       readonly type: 'sandbox';
@@ -32,6 +34,8 @@ export interface PlaceRequest {
   /** Whether `--sandbox` was given. */
   readonly sandbox: boolean;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** The context that the environment was applied in, as the state has it. @default - none, or the state is elsewhere */
+  readonly recorded?: string;
 }
 
 /**
@@ -58,6 +62,10 @@ export async function choosePlace(request: PlaceRequest): Promise<Place> {
   }
   const named = options.context !== undefined || options.kubeconfig !== undefined;
   const { connect, readKubeContext, SANDBOX_CONTEXT_PREFIX } = load.cluster();
+  // What is on the sandbox stays there until somebody names another place.
+  if (!named && environment.target === 'k3s' && request.recorded === `${SANDBOX_CONTEXT_PREFIX}k3s`) {
+    return sandbox();
+  }
   const query = { context: options.context, kubeconfig: options.kubeconfig, environment: request.variables };
   let current: KubeContext;
   try {
@@ -104,7 +112,7 @@ async function judge(
     throw mixUp(environment, found);
   }
   guardTarget(environment, detected, context);
-  return { type: 'cluster', kubeconfig, context, endpoint, version: detected.version };
+  return { type: 'cluster', kubeconfig, context, endpoint, version: detected.version, simulated: detected.sandbox };
 }
 
 function withoutContext(environment: PlaceRequest['environment'], reason: KeelsonError, sandbox: () => Place): Place {
@@ -132,6 +140,11 @@ function describeKind(detected: DetectedCluster): string {
 
 export function title(target: TargetName | string): string {
   return target === 'aks' ? 'AKS' : target;
+}
+
+/** Whether pods are simulated in a place. */
+export function isSimulated(place: Place): boolean {
+  return place.type === 'sandbox' || place.simulated;
 }
 
 /** How a place is named in messages. */

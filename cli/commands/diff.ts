@@ -7,7 +7,7 @@ import { chooseEnvironment } from '../options';
 import type { Colors } from '../style';
 import { synthesizeRead } from '../synthesis';
 import { count } from '../text';
-import { describePlace } from '../where';
+import { describePlace, isSimulated } from '../where';
 import { load } from '../load';
 
 interface DiffOptions {
@@ -34,12 +34,15 @@ async function run(session: Session, argument: string | undefined, options: Diff
   const progress = session.progress();
   const connected = await connectTo(session, chosen, progress, 'refuse');
   progress.model.step('compare', 'comparing');
-  const synthesis = await synthesizeRead(connected.environment);
-  const { connect } = load.cluster();
+  const synthesis = synthesizeRead(connected.environment, session.root);
+  const { connect, withoutCalledServers } = load.cluster();
   const { compareLive } = load.liveDiff();
+  const { manifests, omitted } = isSimulated(connected.place)
+    ? withoutCalledServers(synthesis.manifests)
+    : { manifests: synthesis.manifests, omitted: [] };
   const client = connect({ kubeconfig: connected.kubeconfig, context: connected.context });
   try {
-    const comparison = await compareLive(client, synthesis.manifests, name);
+    const comparison = await compareLive(client, manifests, name);
     progress.model.endStep('compare', 'done', count(comparison.total, 'object'));
     const place = describePlace(connected.place);
     return {
@@ -48,6 +51,7 @@ async function run(session: Session, argument: string | undefined, options: Diff
         environment: name,
         context: connected.context,
         objects: comparison.total,
+        omitted,
         clean: comparison.differences.length === 0,
         differences: comparison.differences,
       },
@@ -62,17 +66,18 @@ async function run(session: Session, argument: string | undefined, options: Diff
 export function formatComparison(comparison: LiveComparison, name: string, place: string, colors: Colors): string {
   const { differences, total } = comparison;
   if (differences.length === 0) {
-    return `No difference: ${count(total, 'object')} of ${name} on ${place} are as synthesized.`;
+    return `No difference: ${name} on ${place} is as synthesized (${count(total, 'object')}).`;
   }
-  const lines: string[] = [];
-  let chart: string | undefined = '';
+  const byChart = new Map<string, ObjectDifference[]>();
   for (const difference of differences) {
-    if (difference.chart !== chart) {
-      chart = difference.chart;
-      lines.push(...(lines.length > 0 ? [''] : []), colors.bold(chart ?? 'in no chart'));
-    }
-    lines.push(...formatDifference(difference, colors));
+    const title = difference.chart ?? 'in no chart';
+    byChart.set(title, [...(byChart.get(title) ?? []), difference]);
   }
+  const lines = [...byChart].flatMap(([title, members], index) => [
+    ...(index > 0 ? [''] : []),
+    colors.bold(title),
+    ...members.flatMap((difference) => formatDifference(difference, colors)),
+  ]);
   lines.push(
     '',
     `${count(differences.length, 'object')} of ${name} on ${place} ${differences.length === 1 ? 'differs' : 'differ'}; ${total} are synthesized.`,

@@ -44,7 +44,7 @@ async function run(
     checkDisk(session.root),
     checkWrite(session.root),
   ]);
-  const read = await readChecked(session.root, name);
+  const read = readChecked(session.root, name);
   const cluster = read.made === undefined ? [] : await checkCluster(session, read.made, options.sandbox ?? false);
   const checks = [...machine, read.check, ...cluster];
   const failed = checks.filter(({ status }) => status === 'fail').length;
@@ -55,16 +55,16 @@ async function run(
   };
 }
 
-async function readChecked(
+function readChecked(
   root: string,
   name: string,
-): Promise<{
+): {
   readonly check: CheckResult;
   readonly made?: { readonly environment: Environment; readonly synthesis: Synthesis };
-}> {
+} {
   try {
-    const environment = await readEnvironment(root, name);
-    const synthesis = await synthesizeRead(environment);
+    const environment = readEnvironment(root, name);
+    const synthesis = synthesizeRead(environment, root);
     const { charts, manifests } = synthesis;
     return {
       check: ok(ENVIRONMENT, `${name}: ${count(manifests.length, 'object')} in ${count(charts.length, 'chart')}`),

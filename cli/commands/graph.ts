@@ -23,7 +23,7 @@ export const graph: CommandModule = {
 
 async function run(session: Session, argument: string | undefined, options: GraphOptions): Promise<Outcome> {
   const name = chooseEnvironment(argument, session.options);
-  const synthesis = await synthesizeEnvironment(session.root, name);
+  const synthesis = synthesizeEnvironment(session.root, name);
   const { architectureMermaid } = load.synth();
   const mermaid = architectureMermaid(synthesis).trimEnd();
   if (options.output === undefined) {

@@ -4,6 +4,7 @@ import type { CommandModule, Outcome, Session } from '../command';
 import { UsageError } from '../errors';
 import { beginSandboxStep, endSandboxStep, sandboxSteps } from '../progress/sandbox-steps';
 import { projectPaths } from '../project';
+import { shellWord } from '../shell';
 import { duration, listing } from '../text';
 import { load } from '../load';
 
@@ -59,7 +60,7 @@ async function start(session: Session, options: SandboxOptions): Promise<Outcome
     document: { profile, kubeconfig: started.kubeconfig, context: started.context, milliseconds: took },
     text: [
       `The ${profile} sandbox runs (${duration(took)}).`,
-      `  export KUBECONFIG=${started.kubeconfig}`,
+      `  export KUBECONFIG=${shellWord(started.kubeconfig)}`,
       `  keelson up --sandbox`,
     ].join('\n'),
   };
@@ -102,7 +103,7 @@ export function formatStatus({
     case 'stopped':
       return `${profile}  stopped; its data is kept`;
     case 'running':
-      return `${profile}  running at ${connection?.endpoint}\n     export KUBECONFIG=${connection?.kubeconfig}`;
+      return `${profile}  running at ${connection?.endpoint}\n     export KUBECONFIG=${shellWord(connection?.kubeconfig ?? '')}`;
     case 'crashed':
       return `${profile}  crashed: ${listing(ended)} ended; \`keelson sandbox start --profile ${profile}\` mends it`;
     default:

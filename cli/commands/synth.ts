@@ -53,9 +53,9 @@ async function run(session: Session, named: readonly string[], options: SynthOpt
     options.output === undefined ? projectPaths(session.root).output : resolve(host.directory, options.output);
 
   // All are made before the first is written, so that a fault in one leaves every folder as it was.
-  const made = await forEachEnvironment(names, async (name) => {
+  const made = forEachEnvironment(names, (name) => {
     const began = host.now();
-    const synthesis = await synthesizeEnvironment(session.root, name);
+    const synthesis = synthesizeEnvironment(session.root, name);
     return { name, synthesis, milliseconds: host.now() - began };
   });
   const environments: SynthesizedDocument[] = [];

@@ -27,7 +27,7 @@ export interface ObjectDifference {
 export interface LiveComparison {
   /** Objects of the program. */
   readonly total: number;
-  /** By chart's order in the program, then by key. */
+  /** In the order of the program, those of the cluster alone at the end. */
   readonly differences: readonly ObjectDifference[];
 }
 

@@ -4,6 +4,7 @@ import type { Environment } from '../../stacks/environment';
 import type { Synthesis } from '../../stacks/synth';
 import { isBuiltIn } from '../../stacks/synth/kinds';
 import type { Session } from '../command';
+import { recordedContext } from '../recorded';
 import { choosePlace, describePlace, sandboxConnection, type Place } from '../where';
 import { fail, ok, warn, type CheckResult } from './check';
 import { checkDefinitions, checkPodSecurity, checkStorageClasses, checkVersion } from './cluster';
@@ -26,6 +27,7 @@ export async function checkCluster(
       options: session.options,
       sandbox,
       variables: session.terminal.host.variables,
+      recorded: recordedContext(session.root, environment.name),
     });
     const connection = place.type === 'cluster' ? place : await runningSandbox(place.directory);
     if (connection === undefined) {

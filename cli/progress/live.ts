@@ -17,7 +17,7 @@ export class LiveProgress implements Progress {
   private readonly timer: NodeJS.Timeout;
   private frame = 0;
   private drawn: readonly string[] = [];
-  private stopped = false;
+  stopped = false;
 
   constructor(
     readonly model: ProgressModel,
@@ -45,6 +45,7 @@ export class LiveProgress implements Progress {
     if (this.stopped) {
       return;
     }
+    this.model.end();
     this.draw();
     this.stopped = true;
     clearInterval(this.timer);

@@ -28,8 +28,8 @@ export interface Step {
 /** The objects of one chart. */
 export interface ChartProgress {
   readonly name: string;
-  /** How many objects will pass; 0 while nobody knows. */
-  readonly total: number;
+  /** How many objects will pass. @default - nobody knows; it is complete when the run ends */
+  readonly total?: number;
   readonly done: Map<Operation, number>;
   readonly running: Map<string, Running>;
   failed: number;
@@ -83,7 +83,7 @@ export class ProgressModel {
   }
 
   /** Says beforehand how many objects a chart has, in the order in which charts are shown. */
-  expect(chart: string, total: number): void {
+  expect(chart: string, total?: number): void {
     if (!this.charts.has(chart)) {
       this.charts.set(chart, { name: chart, total, done: new Map(), running: new Map(), failed: 0 });
     }
@@ -108,25 +108,35 @@ export class ProgressModel {
   }
 
   finish(chart: string, key: string, operation: Operation): void {
-    this.end(chart, key, (progress) => progress.done.set(operation, (progress.done.get(operation) ?? 0) + 1));
+    this.settle(chart, key, (progress) => progress.done.set(operation, (progress.done.get(operation) ?? 0) + 1));
   }
 
   fail(chart: string, key: string): void {
-    this.end(chart, key, (progress) => (progress.failed += 1));
+    this.settle(chart, key, (progress) => (progress.failed += 1));
   }
 
-  private end(name: string, key: string, record: (chart: ChartProgress) => void): void {
+  /** Says that nothing more will come; what is still running stays as it is. */
+  end(): void {
+    for (const chart of this.charts.values()) {
+      if (chart.total === undefined && chart.running.size === 0 && chart.until === undefined) {
+        chart.until = this.now();
+        this.emit({ type: 'chart', chart });
+      }
+    }
+  }
+
+  private settle(name: string, key: string, record: (chart: ChartProgress) => void): void {
     const chart = this.chart(name);
     chart.since ??= this.now();
     chart.running.delete(key);
     record(chart);
-    const complete = chart.running.size === 0 && finished(chart) >= chart.total;
+    const complete = chart.running.size === 0 && chart.total !== undefined && finished(chart) >= chart.total;
     chart.until = complete ? this.now() : undefined;
     this.emit({ type: complete ? 'chart' : 'object', chart });
   }
 
   private chart(name: string): ChartProgress {
-    this.expect(name, 0);
+    this.expect(name);
     return this.charts.get(name) as ChartProgress;
   }
 

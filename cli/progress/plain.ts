@@ -17,6 +17,7 @@ const HEARTBEAT_SECONDS = 10;
 /** One line for each thing that changes, for logs: nothing is ever drawn over. */
 export class PlainProgress implements Progress {
   private readonly timer: NodeJS.Timeout;
+  stopped = false;
   private lastLine: number;
   private readonly said = new Map<string, string>();
 
@@ -38,6 +39,10 @@ export class PlainProgress implements Progress {
   }
 
   stop(): void {
+    if (!this.stopped) {
+      this.model.end();
+    }
+    this.stopped = true;
     clearInterval(this.timer);
   }
 
@@ -77,12 +82,11 @@ export class PlainProgress implements Progress {
           this.line(`${change.chart.name}: ${describeCounts(change.chart.done, change.chart.failed, this.planned)}`);
         } else {
           const { name, total } = change.chart;
-          this.line(`${name}: begins${total > 0 ? ` (${count(total, 'object')})` : ''}`);
+          this.line(`${name}: begins${total !== undefined ? ` (${count(total, 'object')})` : ''}`);
         }
         return;
+      // Why an object waits is said when nothing else is: servers say it many times a second.
       case 'wait':
-        this.line(`${change.chart.name}: ${change.running.label} ${change.running.reason ?? ''}`);
-        return;
       case 'object':
         return;
       default:
@@ -115,5 +119,5 @@ function expected(step: Step): string {
 }
 
 function progressOf(chart: ChartProgress): string {
-  return chart.total > 0 ? `${finished(chart)} of ${chart.total} done` : `${finished(chart)} done`;
+  return chart.total !== undefined ? `${finished(chart)} of ${chart.total} done` : `${finished(chart)} done`;
 }

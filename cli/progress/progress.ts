@@ -10,6 +10,7 @@ export interface Progress {
   note(text: string): void;
   /** Leaves the last picture standing and gives the cursor back. */
   stop(): void;
+  readonly stopped: boolean;
 }
 
 export interface ProgressOptions {
@@ -27,7 +28,7 @@ export function showProgress(surface: Surface, options: ProgressOptions): Progre
   const model = new ProgressModel(options.now);
   const planned = options.planned ?? false;
   if (options.quiet === true) {
-    return { model, note: () => undefined, stop: () => undefined };
+    return { model, note: () => undefined, stop: () => undefined, stopped: false };
   }
   return surface.isTerminal && options.plain !== true
     ? new LiveProgress(model, surface, options.now, planned)

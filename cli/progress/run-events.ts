@@ -8,18 +8,32 @@ export function labelOf(key: string): string {
   return namespace === '_' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }
 
-/** Tells a run's events as progress. */
-export function runProgress(progress: Progress): (event: RunEvent) => void {
+const ENGINE_STEP = 'engine';
+/** What the provider says of an object beside why it waits. */
+const CHATTER = /^$|^Skipping await logic|initialization complete$/;
+/** A condition of the object, such as `[MinimumReplicasUnavailable] …`: told as a warning, but no more than why it waits. */
+const CONDITION = /^\[[A-Z]\w+\] /;
+
+/**
+ * Tells a run's events as progress.
+ * @param order names of the charts in the order in which they are shown; others follow
+ */
+export function runProgress(progress: Progress, order: readonly string[] = []): (event: RunEvent) => void {
   const { model } = progress;
   const charts = new Map<string, string>();
+  model.step(ENGINE_STEP, 'the engine starts');
   return (event) => {
     switch (event.type) {
-      case 'planned':
-        for (const { name, objects } of event.charts) {
-          model.expect(name, objects);
+      case 'planned': {
+        model.endStep(ENGINE_STEP, 'done');
+        const objects = new Map(event.charts.map((chart) => [chart.name, chart.objects]));
+        for (const name of [...order.filter((known) => objects.has(known)), ...objects.keys()]) {
+          model.expect(name, objects.get(name));
         }
         return;
+      }
       case 'resource':
+        model.endStep(ENGINE_STEP, 'done');
         charts.set(event.key, event.chart);
         switch (event.status) {
           case 'running':
@@ -32,11 +46,18 @@ export function runProgress(progress: Progress): (event: RunEvent) => void {
             return void (event.status satisfies never);
         }
       case 'message': {
-        const chart = event.key === undefined ? undefined : charts.get(event.key);
-        if (event.severity === 'info' && event.key !== undefined && chart !== undefined) {
-          model.wait(chart, event.key, firstLine(event.message));
-        } else if (event.severity === 'warning') {
-          progress.note(event.key === undefined ? event.message : `${labelOf(event.key)}: ${event.message}`);
+        const { key, severity } = event;
+        const message = firstLine(event.message);
+        const chart = key === undefined ? undefined : charts.get(key);
+        if (CHATTER.test(message)) {
+          return;
+        }
+        if (key === undefined) {
+          progress.note(event.message);
+        } else if (chart !== undefined && (severity === 'info' || CONDITION.test(message))) {
+          model.wait(chart, key, message);
+        } else if (severity === 'warning') {
+          progress.note(`${labelOf(key)}: ${event.message}`);
         }
         return;
       }

@@ -69,7 +69,7 @@ function chartLine(chart: ChartProgress, named: number, view: TreeView): Line {
   const name = chart.name.padEnd(named);
   const counts = describeCounts(chart.done, chart.failed, view.planned);
   if (chart.since === undefined) {
-    return { ...markOf('waiting', view), text: `${name}  ${chart.total} waiting`, paint: view.colors.dim };
+    return { ...markOf('waiting', view), text: `${name}  ${chart.total ?? 0} waiting`, paint: view.colors.dim };
   }
   const elapsed = clock((chart.until ?? view.now) - chart.since);
   if (complete(chart)) {
@@ -77,7 +77,7 @@ function chartLine(chart: ChartProgress, named: number, view: TreeView): Line {
     return { ...markOf(state, view), text: `${name}  ${counts}`, right: elapsed };
   }
   const done = finished(chart);
-  const progress = chart.total > 0 ? `${done}/${chart.total}` : String(done);
+  const progress = chart.total !== undefined ? `${done}/${chart.total}` : String(done);
   const state = chart.failed > 0 ? 'failed' : 'running';
   return {
     ...markOf(state, view),

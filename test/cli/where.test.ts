@@ -107,6 +107,7 @@ test('the current context is taken where its cluster is what the environment is 
       context: 'laptop',
       endpoint: url,
       version: 'v1.33.1+k3s1',
+      simulated: false,
     });
     expect(describePlace(place)).toBe('the context laptop (v1.33.1+k3s1)');
   });

@@ -68,6 +68,6 @@ test('a comparison is told by chart, each field with both sides', () => {
 
 test('no difference is one line', () => {
   expect(formatComparison({ total: 1, differences: [] }, 'dev', 'the k3s sandbox', colors)).toBe(
-    'No difference: 1 object of dev on the k3s sandbox are as synthesized.',
+    'No difference: dev on the k3s sandbox is as synthesized (1 object).',
   );
 });
