@@ -80,6 +80,45 @@ export const IMAGES = {
     firstParty: false,
     licence: 'MIT',
   },
+  /** Digests of server and tools as pinned, with this tag, by several public deployments (indexes for amd64 and arm64). */
+  temporalServer: {
+    repository: 'docker.io/temporalio/server',
+    tag: '1.31.2',
+    digest: 'sha256:b5ecdb8282bededae2a10c36e8d862e27d0bc2d247fc73c5416025997ab4a1da',
+    firstParty: false,
+    licence: 'MIT',
+  },
+  temporalAdminTools: {
+    repository: 'docker.io/temporalio/admin-tools',
+    tag: '1.31.2',
+    digest: 'sha256:dbc5fcd6ee8f0f4d808bf765af9a87dea9d8a283abfdcfbd2fc148496ba66107',
+    firstParty: false,
+    licence: 'MIT',
+  },
+  /** Digest as pinned with this tag by two public projects; for newer tags none was found. */
+  temporalUi: {
+    repository: 'docker.io/temporalio/ui',
+    tag: '2.53.3',
+    digest: 'sha256:eef301146e60fad34b47adaecfae4149016e34b2d44ba94fca5fd8e5441f182a',
+    firstParty: false,
+    licence: 'MIT',
+  },
+  /** The command line with a server in it (1.31.2, as the cluster runs). Digest as pinned with this tag by several public projects. */
+  temporalDevServer: {
+    repository: 'docker.io/temporalio/temporal',
+    tag: '1.8.1',
+    digest: 'sha256:59561b9ef060eaeb1f46cb6a1842d6cbdd8a393eb3b6d315ecef5fe2f0b1d7a6',
+    firstParty: false,
+    licence: 'MIT',
+  },
+  /** Digest as pinned with this tag by two public projects. */
+  gitea: {
+    repository: 'docker.io/gitea/gitea',
+    tag: '1.27.3-rootless',
+    digest: 'sha256:1c17ecaead42eb3b5391553d8708103a4beb0e86edf5b9ebc1eb269c318845f2',
+    firstParty: false,
+    licence: 'MIT',
+  },
 } as const satisfies Record<string, Image>;
 
 /** The Kubernetes minor version that manifests are made and checked for. */

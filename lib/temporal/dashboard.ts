@@ -1,0 +1,155 @@
+import { Construct } from 'constructs';
+import { Dashboard, type DashboardPanel } from '../workload';
+import { serviceSelector, type TemporalObservationProps } from './alerts';
+
+/** Overview of one instance: what it is asked, what it does, what waits, and how the database keeps up. */
+export class TemporalDashboard extends Construct {
+  constructor(scope: Construct, id: string, props: TemporalObservationProps) {
+    super(scope, id);
+    new Dashboard(this, 'Overview', {
+      name: `${props.name}-dashboard`,
+      namespace: props.namespace,
+      labels: props.labels,
+      uid: props.name,
+      title: `Temporal: ${props.name}`,
+      tags: ['keelson', 'temporal'],
+      panels: [...requestPanels(props), ...workPanels(props), ...storePanels(props)],
+    });
+  }
+}
+
+function requestPanels(props: TemporalObservationProps): DashboardPanel[] {
+  const here = serviceSelector(props);
+  return [
+    {
+      title: 'Pods that answer',
+      type: 'stat',
+      width: 12,
+      queries: [{ expr: `sum by (service) (up${here})`, legend: '{{service}}' }],
+    },
+    {
+      title: 'Workflows that ended in the last hour',
+      type: 'stat',
+      width: 12,
+      queries: [
+        { expr: `sum(increase(workflow_success${here}[1h]))`, legend: 'completed' },
+        { expr: `sum(increase(workflow_failed${here}[1h]))`, legend: 'failed' },
+        { expr: `sum(increase(workflow_timeout${here}[1h]))`, legend: 'timed out' },
+      ],
+    },
+    {
+      title: 'Requests',
+      type: 'timeseries',
+      unit: 'ops',
+      queries: [
+        {
+          expr: `sum by (service_name, operation) (rate(service_requests${here}[5m]))`,
+          legend: '{{service_name}} {{operation}}',
+        },
+      ],
+    },
+    {
+      title: 'Errors',
+      type: 'timeseries',
+      unit: 'ops',
+      queries: [
+        {
+          expr: `sum by (service_name, error_type) (rate(service_error_with_type${here}[5m]))`,
+          legend: '{{service_name}} {{error_type}}',
+        },
+      ],
+    },
+    {
+      title: 'Time per request, 95 of 100',
+      type: 'timeseries',
+      unit: 's',
+      queries: [
+        {
+          expr: `histogram_quantile(0.95, sum by (le, operation) (rate(service_latency_bucket${here}[5m])))`,
+          legend: '{{operation}}',
+        },
+      ],
+    },
+    {
+      title: 'Requests in work',
+      type: 'timeseries',
+      queries: [{ expr: `sum by (service_name) (service_pending_requests${here})`, legend: '{{service_name}}' }],
+    },
+  ];
+}
+
+function workPanels(props: TemporalObservationProps): DashboardPanel[] {
+  const here = serviceSelector(props);
+  const by = 'by (exported_namespace, taskqueue)';
+  const legend = '{{exported_namespace}} {{taskqueue}}';
+  return [
+    {
+      title: 'Tasks that wait for a worker',
+      type: 'timeseries',
+      queries: [{ expr: `sum ${by} (approximate_backlog_count${here})`, legend }],
+    },
+    {
+      title: 'Age of the oldest task that waits',
+      type: 'timeseries',
+      unit: 's',
+      queries: [{ expr: `max ${by} (approximate_backlog_age_seconds${here})`, legend }],
+    },
+    {
+      title: 'Tasks that nobody asks for',
+      type: 'timeseries',
+      unit: 'ops',
+      queries: [{ expr: `sum ${by} (rate(no_poller_tasks${here}[5m]))`, legend }],
+    },
+    {
+      title: 'Time from task to worker, 95 of 100',
+      type: 'timeseries',
+      unit: 's',
+      queries: [
+        {
+          expr: `histogram_quantile(0.95, sum by (le, taskqueue) (rate(asyncmatch_latency_bucket${here}[5m])))`,
+          legend: '{{taskqueue}}',
+        },
+      ],
+    },
+  ];
+}
+
+function storePanels(props: TemporalObservationProps): DashboardPanel[] {
+  const here = serviceSelector(props);
+  return [
+    {
+      title: 'Database requests',
+      type: 'timeseries',
+      unit: 'ops',
+      queries: [
+        { expr: `sum by (service_name) (rate(persistence_requests${here}[5m]))`, legend: '{{service_name}}' },
+        { expr: `sum(rate(persistence_errors${here}[5m]))`, legend: 'errors' },
+      ],
+    },
+    {
+      title: 'Time per database request, 95 of 100',
+      type: 'timeseries',
+      unit: 's',
+      queries: [
+        {
+          expr: `histogram_quantile(0.95, sum by (le, service_name) (rate(persistence_latency_bucket${here}[5m])))`,
+          legend: '{{service_name}}',
+        },
+      ],
+    },
+    {
+      title: 'Database connections in use',
+      type: 'timeseries',
+      queries: [
+        { expr: `sum by (service) (persistence_sql_in_use${here})`, legend: '{{service}}' },
+        { expr: `sum(persistence_sql_max_open_conn${here})`, legend: 'most' },
+      ],
+    },
+    {
+      title: 'Shards that changed their pod',
+      type: 'timeseries',
+      unit: 'ops',
+      queries: [{ expr: `sum by (pod) (rate(shard_closed_count${here}[5m]))`, legend: '{{pod}}' }],
+    },
+  ];
+}

@@ -1,0 +1,143 @@
+import { Construct } from 'constructs';
+import {
+  addFaults,
+  checkDnsLabel,
+  checkDnsSubdomain,
+  checkPortNumber,
+  PlatformSecret,
+  type Fault,
+  type SecretKey,
+  type SecretMaterial,
+} from '../core';
+import { PUBLIC_HTTPS, type NetworkEndpoint, type Volume, type WorkloadPod } from '../workload';
+import type { MountedSecret, TemporalClient, TemporalCredentials, TemporalEndpoint } from './endpoint';
+import { clientFaults } from './faults';
+import { FRONTEND_PORT } from './layout';
+
+const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$|^[0-9a-fA-F:]+\/\d{1,3}$/;
+
+/** What Temporal Cloud knows a client by. Values are given: by an override of the material, or in the external store. */
+export type ExternalTemporalCredentials =
+  | { readonly type: 'api-key'; readonly key: SecretMaterial }
+  | {
+      readonly type: 'mutual-tls';
+      /** PEM text. */
+      readonly certificate: SecretMaterial;
+      /** PEM text. */
+      readonly key: SecretMaterial;
+    };
+
+export interface ExternalTemporalProps {
+  /** Name of the instance here, for instance `temporal-cloud`. */
+  readonly name: string;
+  /** For instance `agents.a1b2c.tmprl.cloud`, or with an API key `eu-west-1.aws.api.temporal.io`. */
+  readonly host: string;
+  /** @default 7233 */
+  readonly port?: number;
+  /** Namespaces that are there, with the account where there is one: `agents.a1b2c`. */
+  readonly namespaces: readonly string[];
+  readonly credentials: ExternalTemporalCredentials;
+  /** Addresses that the server may have, for instance `10.1.2.0/27`. @default - any public address */
+  readonly cidr?: string;
+}
+
+/** A Temporal outside the cluster, by the same handle. Its namespaces are made where it is run. */
+export class ExternalTemporal extends Construct implements TemporalEndpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly network: NetworkEndpoint;
+  private readonly props: ExternalTemporalProps;
+  private readonly secrets = new Set<string>();
+  private readonly asked: string[] = [];
+
+  constructor(scope: Construct, id: string, props: ExternalTemporalProps) {
+    super(scope, id);
+    this.props = props;
+    this.host = props.host;
+    this.port = props.port ?? FRONTEND_PORT.number;
+    this.network = {
+      peer: props.cidr === undefined ? PUBLIC_HTTPS.peer : { type: 'addresses', cidr: props.cidr },
+      ports: [{ name: FRONTEND_PORT.name, number: this.port }],
+    };
+    addFaults(this, () => [...this.faults(), ...clientFaults(this.node.path, this.props.namespaces, this.asked)]);
+  }
+
+  addClient(kubernetesNamespace: string, temporalNamespace: string): TemporalClient {
+    this.asked.push(temporalNamespace);
+    const { network } = this;
+    return {
+      address: `${this.host}:${this.port}`,
+      namespace: temporalNamespace,
+      credentials: this.credentialsIn(kubernetesNamespace),
+      network,
+      ready: [],
+      connect: (pod: WorkloadPod) => pod.connections.connectTo(network),
+    };
+  }
+
+  private credentialsIn(namespace: string): TemporalCredentials {
+    const { credentials } = this.props;
+    switch (credentials.type) {
+      case 'api-key':
+        this.addSecret(namespace, { 'api-key': { type: 'value', value: credentials.key } });
+        return { type: 'api-key', key: this.mounted('api-key') };
+      case 'mutual-tls':
+        this.addSecret(namespace, {
+          'tls.crt': { type: 'value', value: credentials.certificate },
+          'tls.key': { type: 'value', value: credentials.key },
+        });
+        return { type: 'mutual-tls', certificate: this.mounted('tls.crt'), key: this.mounted('tls.key') };
+      default:
+        throw new Error(`unknown credentials ${JSON.stringify(credentials satisfies never)}`);
+    }
+  }
+
+  private get secretName(): string {
+    return `${this.props.name}-client`;
+  }
+
+  private mounted(file: string): MountedSecret {
+    const volume: Volume & { readonly type: 'secret' } = {
+      type: 'secret',
+      name: 'temporal-client',
+      secretName: this.secretName,
+    };
+    return { reference: { secretName: this.secretName, key: file }, volume, file };
+  }
+
+  /** Once for all clients of a namespace. */
+  private addSecret(namespace: string, keys: Readonly<Record<string, SecretKey>>): void {
+    if (!this.secrets.has(namespace)) {
+      this.secrets.add(namespace);
+      new PlatformSecret(this, `Client-${namespace}`, { name: this.secretName, namespace, keys: () => keys });
+    }
+  }
+
+  private faults(): Fault[] {
+    const { path } = this.node;
+    const { name, host, cidr, namespaces } = this.props;
+    const objections = [
+      ['name', checkDnsLabel(name)],
+      ['host', checkDnsSubdomain(host)],
+      ['port', checkPortNumber(this.port)],
+    ] as const;
+    return [
+      ...objections.flatMap(([field, objection]) =>
+        objection === undefined ? [] : [{ path: `${path}.${field}`, ...objection }],
+      ),
+      ...(cidr === undefined || CIDR.test(cidr)
+        ? []
+        : [
+            {
+              path: `${path}.cidr`,
+              message: 'is not a range of addresses',
+              got: cidr,
+              allowed: 'CIDR such as 10.1.2.0/27',
+            },
+          ]),
+      ...(namespaces.length > 0
+        ? []
+        : [{ path: `${path}.namespaces`, message: 'is empty, so no client could work', allowed: 'one or more' }]),
+    ];
+  }
+}

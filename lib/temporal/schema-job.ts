@@ -1,0 +1,116 @@
+import { Construct } from 'constructs';
+import type { Image } from '../core';
+import type { PostgresDatabase } from '../postgres';
+import { hashedJob, type JobWorkload, type Mount } from '../workload';
+import { SQL_PLUGIN } from './config';
+import { storeAuthorityDirectory, storeDirectory, WAIT_SECONDS, type Store } from './layout';
+
+export interface SchemaJobProps {
+  /** Name of the instance. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly store: Store;
+  readonly database: PostgresDatabase;
+  readonly image: Image;
+}
+
+/** The schema that the tool brings with it. Source: temporalio/temporal schema/embed.go. */
+const SCHEMA: Readonly<Record<Store, string>> = {
+  default: 'postgresql/v12/temporal',
+  visibility: 'postgresql/v12/visibility',
+};
+
+/**
+ * The Job that brings one database to the schema of the tools' version, from nothing or from the version before. The database itself
+ * comes with its handle. It is named by what it does, so a newer version is another Job, and it may run again: the tool skips what is
+ * there. That keeps it out of the way of Argo CD, which can't replace a Job of the same name.
+ */
+export class SchemaJob extends Construct {
+  readonly workload: JobWorkload;
+
+  constructor(scope: Construct, id: string, props: SchemaJobProps) {
+    super(scope, id);
+    const { name, namespace, store, database, image } = props;
+    this.workload = hashedJob(this, 'Job', {
+      namePrefix: `${name}-schema-${store}`,
+      namespace,
+      identity: {
+        name: 'temporal-schema',
+        instance: `${name}-${store}`,
+        component: 'schema',
+        partOf: 'temporal',
+        version: image.tag,
+      },
+      priority: 'keelson-platform',
+      activeDeadlineSeconds: 6 * WAIT_SECONDS,
+      containers: [
+        {
+          name: 'schema',
+          image,
+          command: ['sh', '-c', SCRIPT],
+          environment: {
+            SQL_PLUGIN,
+            SQL_HOST: database.host,
+            SQL_PORT: String(database.port),
+            SQL_USER: database.username,
+            SQL_DATABASE: database.name,
+            SCHEMA_NAME: SCHEMA[store],
+            AUTH_FILE: `${storeDirectory(store)}/${database.passwordFile}`,
+            WAIT_SECONDS: String(WAIT_SECONDS),
+            ...tlsEnvironment(store, database),
+          },
+          mounts: storeMounts(store, database),
+          resources: {
+            cpu: { request: '50m', limit: '500m' },
+            memory: { request: '64Mi', limit: '256Mi' },
+            ephemeralStorage: { request: '32Mi', limit: '64Mi' },
+          },
+        },
+      ],
+    });
+    database.connect(this.workload.pod);
+    this.workload.job.node.addDependency(...database.ready);
+  }
+}
+
+/** The password of a database, and the authority of its server where it has one of its own. */
+export function storeMounts(store: Store, { passwordVolume, tls }: PostgresDatabase): Mount[] {
+  return [
+    { volume: { ...passwordVolume, name: `${store}-store` }, path: storeDirectory(store) },
+    ...(tls?.caVolume === undefined
+      ? []
+      : [{ volume: { ...tls.caVolume, name: `${store}-store-ca` }, path: storeAuthorityDirectory(store) }]),
+  ];
+}
+
+function tlsEnvironment(store: Store, { sslMode, host, tls }: PostgresDatabase): Record<string, string> {
+  switch (sslMode) {
+    case 'disable':
+      return {};
+    case 'verify-full':
+      return {
+        SQL_TLS: 'true',
+        SQL_TLS_SERVER_NAME: host,
+        ...(tls?.caVolume === undefined ? {} : { SQL_TLS_CA_FILE: `${storeAuthorityDirectory(store)}/${tls.caFile}` }),
+      };
+    default:
+      throw new Error(`unknown sslMode ${JSON.stringify(sslMode satisfies never)}`);
+  }
+}
+
+/**
+ * POSIX sh. `setup-schema` makes the tables that hold the version and leaves a version that is there; `update-schema` goes on from it.
+ * Flags and variables: temporalio/temporal tools/sql/main.go.
+ */
+const SCRIPT = `set -eu
+trap 'exit 143' TERM
+SQL_PASSWORD=$(cat "$AUTH_FILE")
+export SQL_PASSWORD
+deadline=$(($(date +%s) + WAIT_SECONDS))
+until temporal-sql-tool setup-schema --version 0.0; do
+  [ "$(date +%s)" -lt "$deadline" ] || exit 1
+  echo 'the database does not answer yet'
+  sleep 5
+done
+temporal-sql-tool update-schema --schema-name "$SCHEMA_NAME"
+`;
