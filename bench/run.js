@@ -7,6 +7,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const definitionsBeside = require('../bin/definitions');
 
 const ROOT = path.dirname(__dirname);
 const names = fs
@@ -25,19 +26,26 @@ if (!names.includes(name)) {
 
 const folder = path.join(__dirname, name);
 const outdir = path.join(ROOT, '.keelson', 'bench', name);
-require('esbuild').buildSync({
-  absWorkingDir: ROOT,
-  entryPoints: fs
-    .readdirSync(folder)
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => path.join(folder, file)),
-  outdir,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  packages: 'external',
-  logLevel: 'warning',
-});
-process.argv.splice(1, process.argv.length - 1, path.join(outdir, 'main.js'), ...rest);
-require(path.join(outdir, 'main.js'));
+require('esbuild')
+  .build({
+    absWorkingDir: ROOT,
+    entryPoints: fs
+      .readdirSync(folder)
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => path.join(folder, file)),
+    outdir,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    packages: 'external',
+    logLevel: 'warning',
+    plugins: [definitionsBeside(ROOT, outdir)],
+  })
+  .then(
+    () => {
+      process.argv.splice(1, process.argv.length - 1, path.join(outdir, 'main.js'), ...rest);
+      require(path.join(outdir, 'main.js'));
+    },
+    () => process.exit(1),
+  );

@@ -17,6 +17,7 @@ const ROOT = path.dirname(__dirname);
 const SOURCE_FILES = [
   'bin/build.js',
   'bin/bundle.js',
+  'bin/definitions.js',
   'package-lock.json',
   'package.json',
   'tools/tools.json',

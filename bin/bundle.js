@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const definitionsBeside = require('./definitions');
 
 /** Bundles by name, each with its entry; those whose entry is missing are left out. */
 const ENTRIES = {
@@ -13,25 +14,6 @@ const ENTRIES = {
   'policy-pack': 'stacks/policy-pack/index.ts',
   program: 'stacks/index.ts',
 };
-
-/**
- * Definitions of custom resources are megabytes, and a run needs few of them: they lie beside the bundles and are read when they are
- * asked for.
- */
-function definitionsBeside(root, outdir) {
-  return {
-    name: 'definitions-beside',
-    setup(build) {
-      build.onLoad({ filter: /[\\/]crds[\\/].*\.json$/ }, ({ path: file }) => {
-        const name = path.relative(root, file).split(path.sep).join('/');
-        fs.mkdirSync(path.dirname(path.join(outdir, name)), { recursive: true });
-        fs.copyFileSync(file, path.join(outdir, name));
-        const place = `require('node:path').join(__dirname, ${JSON.stringify(name)})`;
-        return { contents: `module.exports = require('node:fs').readFileSync(${place}, 'utf8');`, loader: 'js' };
-      });
-    },
-  };
-}
 
 async function bundle(root, outdir) {
   const entryPoints = Object.fromEntries(
