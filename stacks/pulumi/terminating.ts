@@ -1,13 +1,15 @@
 import { FaultCollector } from '../../lib/core/errors';
 import type { ClusterClient, LiveObject } from '../cluster';
 import type { Manifest } from '../synth/manifest';
+import { listLive } from './survey';
 
 const PATIENCE_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 1_000;
 
 /**
- * Waits until planned objects that are being deleted are gone: applied now, they would vanish right after.
- * @returns the live objects without them
+ * Waits until planned objects that are being deleted are gone: applied now, they would vanish right after. A preview doesn't wait and
+ * takes them for gone.
+ * @returns what is live then
  * @throws FaultReport naming what holds them back, when they are still there after a minute.
  */
 export async function waitForDeletions(
@@ -16,32 +18,38 @@ export async function waitForDeletions(
   live: ReadonlyMap<string, LiveObject>,
   dryRun: boolean,
 ): Promise<ReadonlyMap<string, LiveObject>> {
-  const remaining = new Map(live);
   const leaving = new Map(
-    manifests.flatMap((manifest) =>
-      live.get(manifest.key)?.metadata.deletionTimestamp === undefined ? [] : [[manifest.key, manifest] as const],
-    ),
+    manifests
+      .filter((manifest) => live.get(manifest.key)?.metadata.deletionTimestamp !== undefined)
+      .map((manifest) => [manifest.key, manifest]),
   );
-  const deadline = Date.now() + (dryRun ? 0 : PATIENCE_MILLISECONDS);
-  while (leaving.size > 0) {
-    for (const [key, manifest] of leaving) {
+  if (leaving.size === 0) {
+    return live;
+  }
+  if (dryRun) {
+    return new Map([...live].filter(([key, object]) => !leaving.has(key) && !leaving.has(namespaceKey(object))));
+  }
+  const deadline = Date.now() + PATIENCE_MILLISECONDS;
+  for (;;) {
+    for (const [key, manifest] of [...leaving]) {
       const current = await client.get(manifest.object.apiVersion, manifest.identity);
-      if (dryRun || current?.metadata.deletionTimestamp === undefined) {
+      if (current?.metadata.deletionTimestamp === undefined) {
         leaving.delete(key);
-        remaining.delete(key);
-        if (current !== undefined && !dryRun) {
-          remaining.set(key, current);
-        }
       }
     }
-    if (leaving.size > 0 && Date.now() > deadline) {
+    if (leaving.size === 0) {
+      // A namespace takes along what was alive a moment ago.
+      return listLive(client, manifests);
+    }
+    if (Date.now() > deadline) {
       throw await heldBack(client, leaving);
     }
-    if (leaving.size > 0) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
-    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }
-  return remaining;
+}
+
+function namespaceKey(object: LiveObject): string {
+  return `Namespace/_/${object.metadata.namespace ?? ''}`;
 }
 
 async function heldBack(client: ClusterClient, leaving: ReadonlyMap<string, Manifest>): Promise<Error> {

@@ -1,0 +1,44 @@
+import { destroy, preview, up, type OperationOptions, type RunEvent } from '../../../stacks/pulumi';
+import { KeelsonError } from '../../../lib/core/errors';
+import { testPlatform, type TestPlatform } from './platforms';
+
+// Runs one operation in a process of its own, which a test may kill. Says what happens as lines of JSON.
+
+/** What the process is told, as JSON in its first argument. */
+export interface RunnerTask {
+  readonly operation: 'up' | 'preview' | 'destroy';
+  /** @default - the platform of the project's configuration */
+  readonly platform?: TestPlatform;
+  readonly options: Omit<OperationOptions, 'platform' | 'onEvent' | 'signal' | 'onProgress'> & {
+    readonly forget?: boolean;
+  };
+}
+
+/** One line of its output. */
+export type RunnerLine =
+  | { readonly event: RunEvent }
+  | { readonly result: Awaited<ReturnType<typeof up>>; readonly rssMegabytes: number }
+  | { readonly error: string; readonly fix?: string; readonly known: boolean };
+
+const task = JSON.parse(process.argv[2] ?? '') as RunnerTask;
+const say = (line: RunnerLine): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+async function main(): Promise<void> {
+  const { platform } = task;
+  const options = {
+    ...task.options,
+    ...(platform === undefined ? {} : { platform: () => testPlatform(platform) }),
+    onEvent: (event: RunEvent) => say({ event }),
+  };
+  try {
+    const result = await { up, preview, destroy }[task.operation](options);
+    say({ result, rssMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) });
+  } catch (error) {
+    const known = error instanceof KeelsonError;
+    const text = known || !(error instanceof Error) ? String((error as Error).message) : String(error.stack);
+    say({ error: text, known, ...(known && error.fix !== undefined ? { fix: error.fix } : {}) });
+    process.exitCode = 1;
+  }
+}
+
+void main();
