@@ -17,6 +17,17 @@ export interface Toleration {
   readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
+/** The ingress controller that the cluster comes with. */
+export interface IngressController {
+  /** Name of its IngressClass. */
+  readonly className: string;
+  /** Its pods, which are let in to what an Ingress exposes. */
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Ports that its pods take HTTP and HTTPS on, for clients inside the cluster. */
+  readonly ports: readonly number[];
+}
+
 /** How images are found and trusted. */
 export interface ImagePolicy {
   /** Registry and path prefix of first-party images, for instance `keelson.azurecr.io/agents`. */
@@ -55,6 +66,8 @@ export interface Cluster {
   };
   /** The pods of the cluster's Prometheus, which are let in to metrics. @default - nobody is */
   readonly scraper?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+  /** What brings in HTTP from outside. @default - nothing does */
+  readonly ingress?: IngressController;
   /** Topology keys that replicas are spread over, the widest first. */
   readonly topologyKeys: readonly string[];
   readonly nodePools: {

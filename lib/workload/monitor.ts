@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { clusterOf, METRICS_PORT_NAME, type Port } from '../core';
+import { clusterOf, METRICS_PORT_NAME, type Port, type SecretKeyReference } from '../core';
 import { ServiceMonitor } from '../crd';
 import type { WorkloadPod } from './pod';
 import type { InternalService } from './service';
@@ -13,6 +13,8 @@ export interface ServiceMonitorForProps {
   readonly path?: string;
   /** Seconds between scrapes. @default 30 */
   readonly intervalSeconds?: number;
+  /** Token that the endpoint asks for, in the Service's namespace. @default - it asks for none */
+  readonly bearer?: SecretKeyReference;
 }
 
 /** Has Prometheus scrape a Service, and lets it in. Selector and port name are taken from the Service, so they can't drift apart. */
@@ -32,6 +34,7 @@ export class ServiceMonitorFor extends Construct {
             path: props.path ?? `/${METRICS_PORT_NAME}`,
             interval: `${interval}s`,
             scrapeTimeout: `${Math.min(10, interval)}s`,
+            ...(props.bearer === undefined ? {} : { authorization: bearerToken(props.bearer) }),
           },
         ],
       },
@@ -41,4 +44,8 @@ export class ServiceMonitorFor extends Construct {
       props.workload.connections.allowFrom({ type: 'pods', ...scraper }, [props.port]);
     }
   }
+}
+
+function bearerToken({ secretName, key }: SecretKeyReference): object {
+  return { type: 'Bearer', credentials: { name: secretName, key } };
 }

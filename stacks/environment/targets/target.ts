@@ -3,5 +3,5 @@ import type { Cluster } from '../../../lib/core/cluster';
 /** What a kind of cluster decides, and nothing that an environment's values decide. */
 export type Target = Pick<
   Cluster,
-  'storageClasses' | 'sharedStorage' | 'topologyKeys' | 'nodePools' | 'workloadIdentity'
+  'storageClasses' | 'sharedStorage' | 'ingress' | 'topologyKeys' | 'nodePools' | 'workloadIdentity'
 >;
