@@ -23,16 +23,20 @@ export type CustomResourceKind =
   | 'Application'
   | 'ApplicationSet'
   | 'CloudEventSource'
+  | 'Cluster'
   | 'ClusterCloudEventSource'
   | 'ClusterSecretStore'
   | 'ClusterTriggerAuthentication'
   | 'ExternalSecret'
+  | 'ObjectStore'
   | 'PodMonitor'
+  | 'Pooler'
   | 'Probe'
   | 'Prometheus'
   | 'PrometheusRule'
   | 'ScaledJob'
   | 'ScaledObject'
+  | 'ScheduledBackup'
   | 'SecretStore'
   | 'ServiceMonitor'
   | 'TriggerAuthentication';
@@ -86,6 +90,14 @@ export const CATALOGUE: Readonly<Record<CustomResourceKind, CatalogueEntry>> = {
     origin: 'github.com/kedacore/keda/v2@v2.20.2',
     load: () => require('./eventing.keda.sh/cloud-event-source.json') as DefinitionText,
   },
+  Cluster: {
+    group: 'postgresql.cnpg.io',
+    plural: 'clusters',
+    scope: 'Namespaced',
+    versions: ['v1'],
+    origin: 'github.com/cloudnative-pg/cloudnative-pg@v1.30.0',
+    load: () => require('./postgresql.cnpg.io/cluster.json') as DefinitionText,
+  },
   ClusterCloudEventSource: {
     group: 'eventing.keda.sh',
     plural: 'clustercloudeventsources',
@@ -118,6 +130,14 @@ export const CATALOGUE: Readonly<Record<CustomResourceKind, CatalogueEntry>> = {
     origin: 'github.com/external-secrets/external-secrets@v1.3.2',
     load: () => require('./external-secrets.io/external-secret.json') as DefinitionText,
   },
+  ObjectStore: {
+    group: 'barmancloud.cnpg.io',
+    plural: 'objectstores',
+    scope: 'Namespaced',
+    versions: ['v1'],
+    origin: 'github.com/cloudnative-pg/plugin-barman-cloud@v0.13.0',
+    load: () => require('./barmancloud.cnpg.io/object-store.json') as DefinitionText,
+  },
   PodMonitor: {
     group: 'monitoring.coreos.com',
     plural: 'podmonitors',
@@ -125,6 +145,14 @@ export const CATALOGUE: Readonly<Record<CustomResourceKind, CatalogueEntry>> = {
     versions: ['v1'],
     origin: 'github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring@v0.93.1',
     load: () => require('./monitoring.coreos.com/pod-monitor.json') as DefinitionText,
+  },
+  Pooler: {
+    group: 'postgresql.cnpg.io',
+    plural: 'poolers',
+    scope: 'Namespaced',
+    versions: ['v1'],
+    origin: 'github.com/cloudnative-pg/cloudnative-pg@v1.30.0',
+    load: () => require('./postgresql.cnpg.io/pooler.json') as DefinitionText,
   },
   Probe: {
     group: 'monitoring.coreos.com',
@@ -165,6 +193,14 @@ export const CATALOGUE: Readonly<Record<CustomResourceKind, CatalogueEntry>> = {
     versions: ['v1alpha1'],
     origin: 'github.com/kedacore/keda/v2@v2.20.2',
     load: () => require('./keda.sh/scaled-object.json') as DefinitionText,
+  },
+  ScheduledBackup: {
+    group: 'postgresql.cnpg.io',
+    plural: 'scheduledbackups',
+    scope: 'Namespaced',
+    versions: ['v1'],
+    origin: 'github.com/cloudnative-pg/cloudnative-pg@v1.30.0',
+    load: () => require('./postgresql.cnpg.io/scheduled-backup.json') as DefinitionText,
   },
   SecretStore: {
     group: 'external-secrets.io',

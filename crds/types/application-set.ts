@@ -1,6 +1,6 @@
 // Written by `npm run crds`; do not edit. Schema: github.com/argoproj/argo-cd/v3@v3.3.18.
 import type { ApplicationSpec } from './application';
-import type { LabelSelector } from './shared';
+import type { Cluster, LabelSelector } from './shared';
 
 export interface ApplicationSetSpec {
   readonly applyNestedSelectors?: boolean;
@@ -98,15 +98,11 @@ export interface ApplicationSetMatrixGenerator {
 }
 
 export interface ApplicationSetPlugin {
-  readonly configMapRef: ApplicationSetConfigMapRef;
+  readonly configMapRef: Cluster;
   readonly input?: ApplicationSetInput;
   readonly requeueAfterSeconds?: number;
   readonly template?: ApplicationSetTemplate;
   readonly values?: Readonly<Record<string, string>>;
-}
-
-export interface ApplicationSetConfigMapRef {
-  readonly name: string;
 }
 
 export interface ApplicationSetInput {

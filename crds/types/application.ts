@@ -1,5 +1,5 @@
 // Written by `npm run crds`; do not edit. Schema: github.com/argoproj/argo-cd/v3@v3.3.18.
-import type { Destination } from './shared';
+import type { Destination, InheritedMetadata } from './shared';
 
 export interface ApplicationSpec {
   readonly destination: Destination;
@@ -172,7 +172,7 @@ export interface ApplicationSyncSource {
 
 export interface ApplicationSyncPolicy {
   readonly automated?: ApplicationAutomated;
-  readonly managedNamespaceMetadata?: ApplicationManagedNamespaceMetadata;
+  readonly managedNamespaceMetadata?: InheritedMetadata;
   readonly retry?: ApplicationRetry;
   readonly syncOptions?: readonly string[];
 }
@@ -182,11 +182,6 @@ export interface ApplicationAutomated {
   readonly enabled?: boolean;
   readonly prune?: boolean;
   readonly selfHeal?: boolean;
-}
-
-export interface ApplicationManagedNamespaceMetadata {
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface ApplicationRetry {

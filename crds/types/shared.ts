@@ -1,5 +1,41 @@
 // Written by `npm run crds`; do not edit. What several kinds share.
 
+export interface Cluster {
+  readonly name: string;
+}
+
+export interface KeySelector {
+  readonly key: string;
+  readonly name: string;
+}
+
+export interface InheritedMetadata {
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface Resources {
+  readonly claims?: readonly Claim[];
+  readonly limits?: Readonly<Record<string, number | string>>;
+  readonly requests?: Readonly<Record<string, number | string>>;
+}
+
+export interface Claim {
+  readonly name: string;
+  readonly request?: string;
+}
+
+export interface LabelSelector {
+  readonly matchExpressions?: readonly LabelSelectorRequirement[];
+  readonly matchLabels?: Readonly<Record<string, string>>;
+}
+
+export interface LabelSelectorRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
 export interface AuthenticationRef {
   readonly kind?: 'TriggerAuthentication' | 'ClusterTriggerAuthentication';
   readonly name: string;
@@ -97,15 +133,4 @@ export interface TlsConfig {
   readonly maxVersion?: 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13';
   readonly minVersion?: 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13';
   readonly serverName?: string;
-}
-
-export interface LabelSelector {
-  readonly matchExpressions?: readonly LabelSelectorRequirement[];
-  readonly matchLabels?: Readonly<Record<string, string>>;
-}
-
-export interface LabelSelectorRequirement {
-  readonly key: string;
-  readonly operator: string;
-  readonly values?: readonly string[];
 }

@@ -1,4 +1,5 @@
 // Written by `npm run crds`; do not edit. Schema: github.com/kedacore/keda/v2@v2.20.2.
+import type { KeySelector } from './shared';
 
 export interface TriggerAuthenticationSpec {
   readonly awsSecretManager?: TriggerAuthenticationAwsSecretManager;
@@ -32,12 +33,7 @@ export interface TriggerAuthenticationAccessKey {
 }
 
 export interface TriggerAuthenticationValueFrom {
-  readonly secretKeyRef: TriggerAuthenticationSecretKeyRef;
-}
-
-export interface TriggerAuthenticationSecretKeyRef {
-  readonly key: string;
-  readonly name: string;
+  readonly secretKeyRef: KeySelector;
 }
 
 export interface TriggerAuthenticationPodIdentity {

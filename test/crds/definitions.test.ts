@@ -47,6 +47,7 @@ describe('crds/', () => {
       'argoproj.io/app-project.json',
       'argoproj.io/application-set.json',
       'argoproj.io/application.json',
+      'barmancloud.cnpg.io/object-store.json',
       'eventing.keda.sh/cloud-event-source.json',
       'eventing.keda.sh/cluster-cloud-event-source.json',
       'external-secrets.io/cluster-secret-store.json',
@@ -63,6 +64,9 @@ describe('crds/', () => {
       'monitoring.coreos.com/prometheus-rule.json',
       'monitoring.coreos.com/prometheus.json',
       'monitoring.coreos.com/service-monitor.json',
+      'postgresql.cnpg.io/cluster.json',
+      'postgresql.cnpg.io/pooler.json',
+      'postgresql.cnpg.io/scheduled-backup.json',
     ]);
     expect(CUSTOM_RESOURCE_KINDS.length).toBe(definitions.length);
   });
@@ -124,7 +128,7 @@ describe('crds/', () => {
     const foreign = [...patterns].filter((pattern) => /\(\?[^:]|\\[AzZpPC]|\[\[:|[*+?]\+/.test(pattern));
     expect(foreign.map((pattern) => pattern.replaceAll('(?i)', '')).filter((pattern) => /\(\?[^:]/.test(pattern))).toEqual([]);
     expect([...patterns].map((pattern) => patternOf(pattern).source.includes('(?i)'))).not.toContain(true);
-    expect(patterns.size).toBe(20);
+    expect(patterns.size).toBe(27);
     const choices = places.flatMap(({ schema }) => schema.enum ?? []);
     expect(choices.filter((choice) => typeof choice === 'object')).toEqual([]);
   });

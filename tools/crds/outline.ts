@@ -7,6 +7,8 @@ export interface Outline {
   readonly embedded?: Readonly<Record<string, string>>;
   /** Of the fields of the spec's field, only these get a type. @default - all */
   readonly keep?: Readonly<Record<string, readonly string[]>>;
+  /** Of the spec's own fields, only these get a type. @default - all */
+  readonly fields?: readonly string[];
 }
 
 /** A TypeScript type. */
@@ -37,7 +39,9 @@ export interface Field {
 /** The shape of a kind's spec. */
 export function specShape(spec: JsonSchema, outline: Outline): Shape {
   const { embedded = {}, keep = {} } = outline;
-  const properties = Object.entries(spec.properties ?? {}).map(([name, schema]): [string, JsonSchema] => {
+  const known = Object.entries(spec.properties ?? {});
+  const typed = outline.fields === undefined ? known : known.filter(([name]) => outline.fields?.includes(name));
+  const properties = typed.map(([name, schema]): [string, JsonSchema] => {
     const kept = keep[name];
     if (kept === undefined) {
       return [name, schema];

@@ -65,6 +65,13 @@ export const SOURCES: readonly ApiSource[] = [
     ],
   },
   {
+    module: 'github.com/cloudnative-pg/plugin-barman-cloud',
+    group: 'barmancloud.cnpg.io',
+    packages: ['./api/v1'],
+    shipped: { path: 'config/crd/bases/barmancloud.cnpg.io_*.yaml' },
+    kinds: [{ kind: 'ObjectStore', outline: {} }],
+  },
+  {
     module: 'github.com/kedacore/keda/v2',
     group: 'eventing.keda.sh',
     packages: ['./apis/eventing/v1alpha1'],
@@ -151,6 +158,48 @@ export const SOURCES: readonly ApiSource[] = [
       { kind: 'Prometheus' },
       { kind: 'PrometheusRule', outline: {} },
       { kind: 'ServiceMonitor', outline: {} },
+    ],
+  },
+  {
+    module: 'github.com/cloudnative-pg/cloudnative-pg',
+    group: 'postgresql.cnpg.io',
+    packages: ['./api/v1'],
+    shipped: { path: 'config/crd/bases/postgresql.cnpg.io_*.yaml' },
+    kinds: [
+      {
+        kind: 'Cluster',
+        // What clusters of ours say; the rest of some sixty fields is deprecated, inherited from Kubernetes, or for imports.
+        outline: {
+          fields: [
+            'affinity',
+            'bootstrap',
+            'enablePDB',
+            'enableSuperuserAccess',
+            'imageName',
+            'inheritedMetadata',
+            'instances',
+            'logLevel',
+            'plugins',
+            'postgresql',
+            'primaryUpdateMethod',
+            'primaryUpdateStrategy',
+            'priorityClassName',
+            'resources',
+            'smartShutdownTimeout',
+            'stopDelay',
+            'storage',
+            'superuserSecret',
+            'walStorage',
+          ],
+          keep: {
+            affinity: ['enablePodAntiAffinity', 'nodeSelector', 'podAntiAffinityType', 'tolerations', 'topologyKey'],
+            bootstrap: ['initdb'],
+            postgresql: ['parameters', 'pg_hba', 'synchronous'],
+          },
+        },
+      },
+      { kind: 'Pooler', outline: { embedded: { template: 'PodTemplateSpec' }, fields: ['cluster', 'instances', 'pgbouncer', 'template', 'type'] } },
+      { kind: 'ScheduledBackup', outline: {} },
     ],
   },
 ];

@@ -156,4 +156,51 @@ export const GOOD = {
       { targetPort: 9121, params: { target: ['a', 'b'] } },
     ],
   }),
+  Cluster: at('postgresql.cnpg.io/v1', 'Cluster', {
+    instances: 3,
+    imageName: 'ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie',
+    enablePDB: true,
+    storage: { size: '10Gi', storageClass: 'fast' },
+    walStorage: { size: '2Gi' },
+    bootstrap: { initdb: { dataChecksums: true, encoding: 'UTF8' } },
+    postgresql: {
+      parameters: { max_connections: '100' },
+      pg_hba: ['hostssl all all all scram-sha-256'],
+      synchronous: { method: 'any', number: 1, dataDurability: 'required' },
+    },
+    plugins: [
+      {
+        name: 'barman-cloud.cloudnative-pg.io',
+        isWALArchiver: true,
+        parameters: { barmanObjectName: 'postgres' },
+      },
+    ],
+    resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '2Gi' } },
+    affinity: { enablePodAntiAffinity: true, topologyKey: 'kubernetes.io/hostname' },
+  }),
+  ObjectStore: at('barmancloud.cnpg.io/v1', 'ObjectStore', {
+    configuration: {
+      destinationPath: 's3://backups/postgres',
+      s3Credentials: {
+        accessKeyId: { name: 'postgres-store', key: 'access-key-id' },
+        secretAccessKey: { name: 'postgres-store', key: 'secret-access-key' },
+      },
+      wal: { compression: 'gzip', encryption: 'AES256' },
+    },
+    retentionPolicy: '30d',
+  }),
+  Pooler: at('postgresql.cnpg.io/v1', 'Pooler', {
+    cluster: { name: 'postgres' },
+    instances: 2,
+    type: 'rw',
+    pgbouncer: { poolMode: 'session', parameters: { max_client_conn: '1000' } },
+  }),
+  ScheduledBackup: at('postgresql.cnpg.io/v1', 'ScheduledBackup', {
+    schedule: '0 30 2 * * *',
+    cluster: { name: 'postgres' },
+    method: 'plugin',
+    pluginConfiguration: { name: 'barman-cloud.cloudnative-pg.io' },
+    immediate: true,
+    backupOwnerReference: 'self',
+  }),
 } as const;
