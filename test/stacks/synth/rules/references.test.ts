@@ -252,7 +252,9 @@ const CASES: readonly Case[] = [
         },
       });
       object(chart, 'cert-manager.io/v1', 'Certificate', inShop('cert'), { spec: { secretName: 'web-tls' } });
-      object(chart, 'postgresql.cnpg.io/v1', 'Cluster', inShop('db'));
+      object(chart, 'postgresql.cnpg.io/v1', 'Cluster', inShop('db'), {
+        spec: { instances: 1, storage: { size: '1Gi' } },
+      });
       const from = (name: string, key: string): object => ({
         name: key.replace(/[^a-z]/g, ''),
         valueFrom: { secretKeyRef: { name, key } },
