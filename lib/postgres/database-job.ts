@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { IMAGES, type SecretMaterial } from '../core';
 import { hashedJob, type JobWorkload, type Mount, type NetworkEndpoint } from '../workload';
 import type { DatabaseOptions, PostgresClientTls, SslMode } from './endpoint';
-import { PASSWORD_FILE_NAME } from './layout';
+import { CA_FILE_NAME, PASSWORD_FILE_NAME } from './layout';
 import { hyphenated } from './names';
 import { databaseScript } from './scripts';
 
@@ -25,11 +25,11 @@ export interface Administration {
   /** Secret in `namespace` with the administrator's password. */
   readonly secretName: string;
   readonly sslMode: SslMode;
-  /** The authority in `namespace`. @default - none, or a public one */
+  /** The authority in `namespace`. @default - the server speaks plain text */
   readonly tls?: PostgresClientTls;
 }
 
-export interface DatabaseJobProps extends Pick<DatabaseOptions, 'extensions' | 'connectionLimit'> {
+export interface DatabaseJobProps extends Pick<DatabaseOptions, 'extensions' | 'connectionLimit' | 'memberOf'> {
   readonly administration: Administration;
   readonly database: string;
   readonly owner: string;
@@ -81,7 +81,7 @@ export class DatabaseJob extends Construct {
     this.workload.pod.connections.connectTo(administration.network);
   }
 
-  private script({ administration, extensions }: DatabaseJobProps): string {
+  private script({ administration, extensions, memberOf }: DatabaseJobProps): string {
     const { host, port, administrator } = administration;
     return databaseScript({
       host,
@@ -92,6 +92,7 @@ export class DatabaseJob extends Construct {
       tls: libpqTls(administration, CA_DIRECTORY),
       waitSeconds: WAIT_SECONDS,
       extensions: extensions ?? [],
+      memberOf: memberOf ?? [],
     });
   }
 
@@ -103,12 +104,12 @@ export class DatabaseJob extends Construct {
         volume: { type: 'secret', name: 'owner', secretName: ownerSecretName, keys: [PASSWORD_FILE_NAME] },
         path: OWNER_DIRECTORY,
       },
-      ...(tls?.caVolume === undefined ? [] : [{ volume: tls.caVolume, path: CA_DIRECTORY }]),
+      ...(tls === undefined ? [] : [{ volume: tls.caVolume, path: CA_DIRECTORY }]),
     ];
   }
 }
 
-/** What libpq reads of TLS from its environment. `system` is the authorities that the image trusts (libpq 16 and later). */
+/** What libpq reads of TLS from its environment. */
 export function libpqTls(
   client: { readonly sslMode: SslMode; readonly tls?: PostgresClientTls },
   caDirectory: string,
@@ -116,10 +117,8 @@ export function libpqTls(
   switch (client.sslMode) {
     case 'disable':
       return ['PGSSLMODE=disable'];
-    case 'verify-full': {
-      const authority = client.tls?.caVolume === undefined ? 'system' : `${caDirectory}/${client.tls.caFile}`;
-      return ['PGSSLMODE=verify-full', `PGSSLROOTCERT=${authority}`];
-    }
+    case 'verify-full':
+      return ['PGSSLMODE=verify-full', `PGSSLROOTCERT=${caDirectory}/${client.tls?.caFile ?? CA_FILE_NAME}`];
     default:
       throw new Error(`unknown mode ${JSON.stringify(client.sslMode satisfies never)}`);
   }

@@ -7,8 +7,8 @@ import type { DatabaseOptions, PostgresClientTls, PostgresDatabase, SslMode } fr
 import { CA_FILE_NAME, PASSWORD_FILE_NAME } from './layout';
 import { checkExtension, checkIdentifier, hyphenated } from './names';
 
-/** What clients must trust: nothing (`off`), what everybody trusts (`public`), or an authority of our own. */
-export type ServerTrust = 'off' | 'public' | { readonly caPem: string };
+/** What clients must trust: nothing, because the server speaks plain text (`off`), or an authority. */
+export type ServerTrust = 'off' | { readonly caPem: string };
 
 export interface DatabasesProps extends Omit<Administration, 'sslMode' | 'tls'> {
   readonly trust: ServerTrust;
@@ -52,6 +52,7 @@ export class Databases extends Construct {
       owner,
       ownerSecretName: this.secret(namespace, owner, material),
       material,
+      ...(options.memberOf === undefined ? {} : { memberOf: options.memberOf }),
       ...(options.extensions === undefined ? {} : { extensions: options.extensions }),
       ...(options.connectionLimit === undefined ? {} : { connectionLimit: options.connectionLimit }),
     });
@@ -116,9 +117,6 @@ export class Databases extends Construct {
     const { trust, name, labels } = this.props;
     if (trust === 'off') {
       return undefined;
-    }
-    if (trust === 'public') {
-      return { caFile: CA_FILE_NAME };
     }
     const configMapName = `${name}-ca`;
     if (!this.authorities.has(namespace)) {

@@ -11,8 +11,8 @@ export type SslMode = 'disable' | 'verify-full';
 
 /** What a client needs to trust the server's certificate. */
 export interface PostgresClientTls {
-  /** Volume with the certificate authority; mount it and read `caFile` below the mount. @default - a public authority (`sslrootcert=system`) */
-  readonly caVolume?: Volume & { readonly type: 'configMap' };
+  /** Volume with the certificate authority; mount it and read `caFile` below the mount. */
+  readonly caVolume: Volume & { readonly type: 'configMap' };
   /** Name of the file in that volume. */
   readonly caFile: string;
 }
@@ -25,6 +25,8 @@ export interface DatabaseOptions {
    * @default - the name of the database
    */
   readonly owner?: string;
+  /** Roles of PostgreSQL itself that the owner is a member of, for what watches the server. @default - none */
+  readonly memberOf?: readonly 'pg_monitor'[];
   /** Extensions that the administrator makes in it, for instance `btree_gin`. @default - none */
   readonly extensions?: readonly string[];
   /** Connections that the role may have at once; all roles together must fit into the server's. @default 20 */
@@ -78,7 +80,7 @@ export interface PostgresServer {
 
 /**
  * What a client of ours reads from its environment: `<prefix>_HOST`, `_PORT`, `_DATABASE`, `_USERNAME`, `_AUTH_FILE`, `_SSLMODE`, and
- * where an authority of our own signed the certificate, `_SSLROOTCERT`.
+ * with TLS `_SSLROOTCERT`.
  */
 export function postgresEnvironment(
   database: PostgresDatabase,
@@ -100,7 +102,7 @@ export function postgresEnvironment(
     [`${prefix}_USERNAME`]: database.username,
     [`${prefix}_AUTH_FILE`]: `${passwordDirectory}/${database.passwordFile}`,
     [`${prefix}_SSLMODE`]: database.sslMode,
-    ...(tls?.caVolume === undefined || caDirectory === undefined
+    ...(tls === undefined || caDirectory === undefined
       ? {}
       : { [`${prefix}_SSLROOTCERT`]: `${caDirectory}/${tls.caFile}` }),
   };

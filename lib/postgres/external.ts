@@ -10,12 +10,17 @@ import {
   type ComponentIdentity,
   type Fault,
 } from '../core';
+import { DeploymentWorkload, InternalService, ServiceMonitorFor } from '../workload';
+import { PostgresAlerts } from './alerts';
+import { PostgresDashboard } from './dashboard';
 import { Databases } from './databases';
 import type { DatabaseOptions, PostgresDatabase, PostgresServer, SslMode } from './endpoint';
-import { PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
+import { exporterContainer } from './exporter';
+import { CA_FILE_NAME, EXPORTER_PORT, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
 import type { PostgresExternalProps } from './props';
 import { caFaults } from './single';
 
+const CA_DIRECTORY = '/etc/postgresql-ca';
 const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$|^[0-9a-fA-F:]+\/\d{1,3}$/;
 
 /** A managed PostgreSQL by the same handle: databases are made by the same Jobs, as an administrator who need not be a superuser. */
@@ -30,7 +35,7 @@ export class ExternalPostgres extends Construct implements PostgresServer {
   constructor(scope: Construct, id: string, props: PostgresExternalProps) {
     super(scope, id);
     this.props = props;
-    const { name, namespace, tls = 'public' } = props;
+    const { name, namespace } = props;
     const identity: ComponentIdentity = {
       name: 'postgres',
       instance: name,
@@ -59,15 +64,50 @@ export class ExternalPostgres extends Construct implements PostgresServer {
       network: this.network,
       administrator: props.administrator,
       secretName: admin.secretName,
-      trust: tls,
+      trust: props.tls,
       after: [],
     });
     this.sslMode = this.databases.sslMode;
+    this.addObservation(identity);
     addFaults(this, () => this.faults());
   }
 
   database(name: string, options: DatabaseOptions): PostgresDatabase {
     return this.databases.add(name, options);
+  }
+
+  /** The exporter has a role and an empty database of its own, made by the same Jobs. */
+  private addObservation(identity: ComponentIdentity): void {
+    const { name, namespace } = this.props;
+    const database = this.database('monitoring', { namespace, memberOf: ['pg_monitor'], connectionLimit: 4 });
+    const workload = new DeploymentWorkload(this, 'Exporter', {
+      name: `${name}-exporter`,
+      namespace,
+      identity: { ...identity, name: 'postgres-exporter', version: IMAGES.postgresExporter.tag },
+      priority: 'keelson-platform',
+      replicas: 1,
+      containers: [
+        exporterContainer({
+          address: `${this.host}:${this.port}/${database.name}?sslmode=verify-full&sslrootcert=${CA_DIRECTORY}/${CA_FILE_NAME}`,
+          username: database.username,
+          secretName: database.password.secretName,
+          mounts: database.tls === undefined ? [] : [{ volume: database.tls.caVolume, path: CA_DIRECTORY }],
+        }),
+      ],
+    });
+    database.connect(workload.pod);
+    workload.deployment.node.addDependency(...database.ready);
+    const service = new InternalService(this, 'ExporterService', {
+      name,
+      namespace,
+      labels: workload.pod.labels,
+      selector: workload.pod.selector,
+      ports: [EXPORTER_PORT],
+    });
+    const observed = { name, namespace, labels: workload.pod.labels, volume: false };
+    new ServiceMonitorFor(this, 'Monitor', { workload: workload.pod, service, port: EXPORTER_PORT });
+    new PostgresAlerts(this, 'Alerts', observed);
+    new PostgresDashboard(this, 'Dashboard', observed);
   }
 
   private faults(): Fault[] {
@@ -86,10 +126,7 @@ export class ExternalPostgres extends Construct implements PostgresServer {
         ? undefined
         : { message: 'is not the name of a role', got: administrator, allowed: 'letters, digits, "_" and "-"' },
     ].filter((objection) => objection !== undefined);
-    return [
-      ...objections.map((objection) => ({ path, ...objection })),
-      ...(typeof tls === 'object' ? caFaults(path, tls.caPem) : []),
-    ];
+    return [...objections.map((objection) => ({ path, ...objection })), ...caFaults(path, tls.caPem)];
   }
 }
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { KeelsonError } from '../core';
+import { CnpgPostgres } from './cnpg';
 import type { PostgresServer } from './endpoint';
 import { ExternalPostgres } from './external';
 import type { PostgresProps } from './props';
@@ -22,7 +23,7 @@ export class Postgres extends Construct {
       case 'external':
         return new ExternalPostgres(this, 'External', props);
       case 'cnpg':
-        throw new KeelsonError('PostgreSQL strategy "cnpg" comes with the CloudNativePG schemas');
+        return new CnpgPostgres(this, 'Cnpg', props);
       default:
         throw unknownStrategy(props);
     }

@@ -1,4 +1,5 @@
 import type { SecretMaterial } from '../core';
+import type { SixFieldSchedule } from './schedule';
 
 /**
  * Who runs the server. `single`: one of ours; `cnpg`: the CloudNativePG operator, with failover; `external`: somebody else, for instance
@@ -66,7 +67,7 @@ export interface CnpgBackupProps {
   readonly accessKeyId: SecretMaterial;
   readonly secretAccessKey: SecretMaterial;
   /** Six fields, seconds first, for instance `sixFieldSchedule('0 30 2 * * *')`. */
-  readonly schedule: import('./schedule').SixFieldSchedule;
+  readonly schedule: SixFieldSchedule;
   /** For instance `30d`. @default 30d */
   readonly retention?: string;
 }
@@ -84,8 +85,11 @@ export interface PostgresExternalProps extends PostgresBaseProps {
    * A derived value would open nothing.
    */
   readonly password: SecretMaterial;
-  /** `public`: a certificate of a public authority; `{ caPem }`: of this authority. There is no plain text to the outside. @default public */
-  readonly tls?: 'public' | { readonly caPem: string };
+  /**
+   * The authority that signed the server's certificate, public ones too: PostgreSQL's own image trusts nobody by itself. There is no plain
+   * text to the outside.
+   */
+  readonly tls: { readonly caPem: string };
   /** Addresses that the server may have, for instance `10.1.2.0/27`: where clients are let out to. */
   readonly cidr: string;
 }

@@ -98,6 +98,7 @@ export interface DatabaseScriptProps {
   readonly tls: readonly string[];
   readonly waitSeconds: number;
   readonly extensions: readonly string[];
+  readonly memberOf: readonly string[];
 }
 
 /** Runs in the Job of one database; may run again and again. Reads `DATABASE`, `OWNER` and `CONNECTION_LIMIT`. */
@@ -116,13 +117,14 @@ until reason=$(psql -XAtqc 'SELECT 1' 2>&1 >/dev/null); do
   sleep 2
 done
 psql -X -q -v ON_ERROR_STOP=1 -v database="$DATABASE" -v owner="$OWNER" -v connections="$CONNECTION_LIMIT" <<'END'
-${databaseSql(props.ownerFile, props.extensions)}END
+${databaseSql(props)}END
 echo "database $DATABASE and its owner $OWNER are there"
 `;
 }
 
 /** For psql. Makes what is missing, puts right what differs, and refuses to hand a database to a role that is more than an owner. */
-export function databaseSql(ownerFile: string, extensions: readonly string[]): string {
+export function databaseSql(props: Pick<DatabaseScriptProps, 'ownerFile' | 'extensions' | 'memberOf'>): string {
+  const { ownerFile, extensions, memberOf } = props;
   return `-- Two Jobs may work for the same owner at once.
 SELECT pg_advisory_lock(hashtext('keelson.dev/databases')) \\g /dev/null
 \\set password \`cat ${ownerFile}; printf x\`
@@ -144,7 +146,7 @@ SELECT format('ALTER ROLE %I WITH LOGIN CONNECTION LIMIT %s PASSWORD %L', :'owne
 -- An administrator who is no superuser must be a member of the role to make things in its name.
 SELECT format('GRANT %I TO CURRENT_USER', :'owner')
  WHERE NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) \\gexec
-SELECT format('CREATE DATABASE %I OWNER %I ENCODING ''UTF8'' TEMPLATE template0', :'database', :'owner')
+${memberOf.map((role) => `GRANT ${role} TO :"owner";\n`).join('')}SELECT format('CREATE DATABASE %I OWNER %I ENCODING ''UTF8'' TEMPLATE template0', :'database', :'owner')
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \\gexec
 ALTER DATABASE :"database" OWNER TO :"owner";
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;

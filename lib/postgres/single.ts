@@ -21,7 +21,9 @@ import {
   type Mount,
   type Probes,
 } from '../workload';
+import { PostgresAlerts } from './alerts';
 import { hbaFile, postgresConfig } from './config';
+import { PostgresDashboard } from './dashboard';
 import { Databases } from './databases';
 import type { DatabaseOptions, PostgresDatabase, PostgresServer, SslMode } from './endpoint';
 import { exporterContainer } from './exporter';
@@ -98,6 +100,9 @@ export class SinglePostgres extends Construct implements PostgresServer {
     });
     this.sslMode = this.databases.sslMode;
     new ServiceMonitorFor(this, 'Monitor', { workload: this.workload.pod, service: this.service, port: EXPORTER_PORT });
+    const observed = { name, namespace, labels: this.labels, volume: true };
+    new PostgresAlerts(this, 'Alerts', observed);
+    new PostgresDashboard(this, 'Dashboard', observed);
     addFaults(this, () => this.faults());
   }
 

@@ -1,0 +1,101 @@
+import { Construct } from 'constructs';
+import { Dashboard, type DashboardPanel } from '../workload';
+import { serverSelector, type PostgresObservationProps } from './alerts';
+
+/** Overview of one server and its databases. */
+export class PostgresDashboard extends Construct {
+  constructor(scope: Construct, id: string, props: PostgresObservationProps) {
+    super(scope, id);
+    new Dashboard(this, 'Overview', {
+      name: `${props.name}-dashboard`,
+      namespace: props.namespace,
+      labels: props.labels,
+      uid: props.name.slice(0, 40),
+      title: `PostgreSQL: ${props.name}`,
+      tags: ['keelson', 'postgres'],
+      panels: panels(props),
+    });
+  }
+}
+
+function panels(props: PostgresObservationProps): DashboardPanel[] {
+  const here = serverSelector(props);
+  const rate = (metric: string): string => `sum by (datname) (rate(${metric}${here}[5m]))`;
+  const hits = `sum(rate(pg_stat_database_blks_hit${here}[5m]))`;
+  const reads = `sum(rate(pg_stat_database_blks_read${here}[5m]))`;
+  return [
+    { title: 'Answers', type: 'stat', queries: [{ expr: `sum(pg_up${here})`, legend: 'servers' }] },
+    {
+      title: 'Connections in use',
+      type: 'stat',
+      unit: 'percentunit',
+      queries: [
+        {
+          expr: `sum(pg_stat_activity_count${here}) / max(pg_settings_max_connections${here})`,
+          legend: 'of max_connections',
+        },
+      ],
+    },
+    {
+      title: 'Pages found in memory',
+      type: 'stat',
+      unit: 'percentunit',
+      queries: [{ expr: `${hits} / (${hits} + ${reads})`, legend: 'of all pages' }],
+    },
+    {
+      title: 'Oldest transaction',
+      type: 'stat',
+      unit: 's',
+      queries: [{ expr: `max(pg_long_running_transactions_oldest_timestamp_seconds${here})`, legend: 'open since' }],
+    },
+    {
+      title: 'Transactions',
+      type: 'timeseries',
+      unit: 'ops',
+      queries: [
+        { expr: rate('pg_stat_database_xact_commit'), legend: '{{datname}} committed' },
+        { expr: rate('pg_stat_database_xact_rollback'), legend: '{{datname}} rolled back' },
+      ],
+    },
+    {
+      title: 'Connections',
+      type: 'timeseries',
+      queries: [
+        { expr: `sum by (datname, state) (pg_stat_activity_count${here})`, legend: '{{datname}} {{state}}' },
+        { expr: `max(pg_settings_max_connections${here})`, legend: 'max_connections' },
+      ],
+    },
+    {
+      title: 'Rows written',
+      type: 'timeseries',
+      unit: 'ops',
+      queries: [
+        { expr: rate('pg_stat_database_tup_inserted'), legend: '{{datname}} inserted' },
+        { expr: rate('pg_stat_database_tup_updated'), legend: '{{datname}} updated' },
+        { expr: rate('pg_stat_database_tup_deleted'), legend: '{{datname}} deleted' },
+      ],
+    },
+    {
+      title: 'Size of databases',
+      type: 'timeseries',
+      unit: 'bytes',
+      queries: [{ expr: `max by (datname) (pg_database_size_bytes${here})`, legend: '{{datname}}' }],
+    },
+    {
+      title: 'Temporary files: sorts that did not fit into work_mem',
+      type: 'timeseries',
+      unit: 'Bps',
+      queries: [{ expr: rate('pg_stat_database_temp_bytes'), legend: '{{datname}}' }],
+    },
+    {
+      title: 'Transaction ids since the last freeze',
+      type: 'timeseries',
+      queries: [
+        {
+          expr: `max by (datname) (pg_database_wraparound_age_datfrozenxid_seconds${here})`,
+          legend: '{{datname}}',
+        },
+      ],
+    },
+  ];
+}
