@@ -1,0 +1,292 @@
+import { Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { addFaults, clusterOf, componentLabels, IMAGES, PlatformSecret, type ComponentIdentity } from '../core';
+import type { PostgresDatabase } from '../postgres';
+import type { RedisClient } from '../redis';
+import {
+  InternalService,
+  ServiceMonitorFor,
+  StatefulSetWorkload,
+  type Mount,
+  type NetworkEndpoint,
+  type Volume,
+  type WorkloadPod,
+} from '../workload';
+import { GiteaAdministrator } from './administrator';
+import { GiteaAlerts } from './alerts';
+import { CACHE_USER, queueUser } from './connection';
+import { GiteaDashboard } from './dashboard';
+import { REGISTRATION_FILE, type GiteaEndpoint } from './endpoint';
+import { DEFAULT_ADMIN, giteaFaults } from './faults';
+import { renderIni } from './ini';
+import { GiteaIngress } from './ingress';
+import {
+  CONFIG_DIRECTORY,
+  CONFIG_FILE_NAME,
+  DATA_DIRECTORY,
+  HTTP_PORT,
+  PREPARE_SCRIPT,
+  SECRET_DIRECTORY,
+  SECRET_FILES,
+  SERVE_SCRIPT,
+  SSH_PORT,
+} from './layout';
+import { connectionMounts, containerEnvironment, migrateContainer, prepareContainer, scratchMounts } from './pod';
+import type { GiteaProps } from './props';
+import { prepareScript, SERVE } from './scripts';
+import { adminKeys, registrationMaterial, serverKeys } from './secrets';
+import { giteaSettings, rootUrl } from './settings';
+
+/** A forge: repositories, pull requests, packages and Actions, ready to log in to after one pass. */
+export class Gitea extends Construct implements GiteaEndpoint {
+  readonly name: string;
+  readonly url: string;
+  readonly rootUrl: string;
+  readonly database: PostgresDatabase;
+  readonly workload: StatefulSetWorkload;
+  readonly service: InternalService;
+  readonly ready: readonly Construct[];
+  private readonly props: GiteaProps;
+  private readonly replicas: number;
+  private readonly identity: ComponentIdentity;
+  private readonly labels: Readonly<Record<string, string>>;
+  private readonly cache: RedisClient;
+  private readonly queue: RedisClient;
+  private readonly receivers: string[] = [];
+
+  constructor(scope: Construct, id: string, props: GiteaProps) {
+    super(scope, id);
+    const { name, namespace } = props;
+    this.props = props;
+    this.name = name;
+    this.replicas = props.replicas ?? 1;
+    this.identity = { name: 'gitea', instance: name, component: 'server', version: IMAGES.gitea.tag };
+    this.labels = componentLabels(this.identity);
+    this.rootUrl = rootUrl(props.hostname, props.tlsSecret !== undefined);
+    this.database = props.postgres.database(name, { namespace, connectionLimit: 20 * this.replicas });
+    this.cache = props.cache.addClient(namespace, CACHE_USER);
+    this.queue = props.queue.addClient(namespace, queueUser(this.replicas > 1));
+    this.addConfigMap();
+    new PlatformSecret(this, 'Secrets', {
+      name: `${name}-secrets`,
+      namespace,
+      labels: this.labels,
+      keys: () => serverKeys(name),
+    });
+    new PlatformSecret(this, 'Admin', {
+      name: `${name}-admin`,
+      namespace,
+      labels: this.labels,
+      keys: () => adminKeys(name),
+    });
+    this.workload = this.addServer();
+    this.service = new InternalService(this, 'Service', {
+      name,
+      namespace,
+      labels: this.labels,
+      selector: this.workload.pod.selector,
+      ports: [HTTP_PORT, SSH_PORT],
+    });
+    this.url = `http://${this.service.host}:${HTTP_PORT.number}`;
+    const administrator = this.addAdministrator();
+    this.ready = [this.workload.statefulSet, this.service, administrator];
+    this.addObservation();
+    addFaults(this, () => giteaFaults(this, props));
+  }
+
+  get network(): NetworkEndpoint {
+    const { pod } = this.workload;
+    return { peer: pod.peer, ports: [HTTP_PORT], edges: pod.connections };
+  }
+
+  connect(pod: WorkloadPod): void {
+    pod.connections.connectTo(this.network);
+  }
+
+  registration(namespace: string): Volume & { readonly type: 'secret' } {
+    const secretName = `${this.name}-registration`;
+    new PlatformSecret(this, `Registration-${namespace}`, {
+      name: secretName,
+      namespace,
+      labels: this.labels,
+      keys: () => ({ [REGISTRATION_FILE]: { type: 'value', value: registrationMaterial(this.name) } }),
+    });
+    return { type: 'secret', name: 'registration', secretName };
+  }
+
+  /**
+   * Lets webhooks go to a server inside the cluster: Gitea sends none to private addresses unless their host is named.
+   * Source: docs.gitea.com/1.27/administration/config-cheat-sheet, `webhook.ALLOWED_HOST_LIST`.
+   */
+  sendWebhooksTo(host: string, receiver: NetworkEndpoint): void {
+    this.receivers.push(host);
+    this.workload.pod.connections.connectTo(receiver);
+  }
+
+  private files(): Record<string, string> {
+    const { hostname, tlsSecret, registration, settings } = this.props;
+    const { cache, queue, database, replicas } = this;
+    const sections = giteaSettings({
+      hostname,
+      tls: tlsSecret !== undefined,
+      database,
+      replicas,
+      registration: registration ?? false,
+      webhookHosts: this.receivers,
+      more: settings ?? {},
+    });
+    return {
+      [CONFIG_FILE_NAME]: renderIni(sections),
+      [PREPARE_SCRIPT]: prepareScript({
+        cache,
+        queue,
+        databasePasswordFile: database.passwordFile,
+        locks: replicas > 1,
+      }),
+      [SERVE_SCRIPT]: SERVE,
+    };
+  }
+
+  private addConfigMap(): void {
+    const { name, namespace } = this.props;
+    new k8s.KubeConfigMap(this, 'Config', {
+      metadata: { name: `${name}-config`, namespace, labels: this.labels },
+      data: Lazy.any({ produce: () => this.files() }) as unknown as Record<string, string>,
+    });
+  }
+
+  private get configuration(): Mount {
+    return {
+      volume: { type: 'configMap', name: 'configuration', configMapName: `${this.props.name}-config` },
+      path: CONFIG_DIRECTORY,
+    };
+  }
+
+  /** What every container of the server mounts. */
+  private mounts(): Mount[] {
+    return [
+      { volume: this.dataVolume(), path: DATA_DIRECTORY },
+      ...scratchMounts('1Gi'),
+      this.configuration,
+      {
+        volume: { type: 'secret', name: 'secrets', secretName: `${this.props.name}-secrets` },
+        path: SECRET_DIRECTORY,
+      },
+      ...connectionMounts(this.connections),
+    ];
+  }
+
+  private addServer(): StatefulSetWorkload {
+    const { name, namespace, storage } = this.props;
+    const data = this.dataVolume();
+    const mounts = this.mounts();
+    const environment = containerEnvironment(this.connections);
+    if (this.replicas > 1) {
+      this.addSharedClaim();
+    }
+    const workload = new StatefulSetWorkload(this, 'Server', {
+      name,
+      namespace,
+      identity: this.identity,
+      priority: 'keelson-platform',
+      // A pod of a StatefulSet is gone before the next of its name comes, so one replica never shares its volume with itself.
+      replicas: this.replicas,
+      ports: [HTTP_PORT, SSH_PORT],
+      claims: data.claimName === undefined ? [{ volume: data, size: storage }] : [],
+      // Gitea finishes requests, then ends what still runs after 60 s (GRACEFUL_HAMMER_TIME).
+      terminationGracePeriodSeconds: 90,
+      configuration: () => this.files(),
+      initContainers: [prepareContainer({ mounts, environment }), migrateContainer({ mounts, environment })],
+      containers: [
+        {
+          name: 'gitea',
+          image: IMAGES.gitea,
+          command: ['sh', `${CONFIG_DIRECTORY}/${SERVE_SCRIPT}`],
+          environment,
+          ports: [HTTP_PORT, SSH_PORT],
+          mounts,
+          resources: {
+            cpu: { request: '200m', limit: '2' },
+            memory: { request: '512Mi', limit: '1Gi' },
+            ephemeralStorage: { request: '256Mi', limit: '2Gi' },
+          },
+          probes: {
+            // The database is migrated before, so what is waited for here is indexes and hooks.
+            startup: { type: 'tcp', port: HTTP_PORT, periodSeconds: 5, failureThreshold: 120 },
+            // Asks database and cache, and answers 424 when one of them does not.
+            readiness: { type: 'http', port: HTTP_PORT, path: '/api/healthz', timeoutSeconds: 5 },
+            liveness: { type: 'tcp', port: HTTP_PORT, periodSeconds: 20, timeoutSeconds: 5 },
+          },
+        },
+      ],
+    });
+    this.database.connect(workload.pod);
+    this.cache.connect(workload.pod);
+    this.queue.connect(workload.pod);
+    workload.node.addDependency(...this.database.ready);
+    return workload;
+  }
+
+  private addAdministrator(): Construct {
+    const { admin, name, namespace } = this.props;
+    const administrator = new GiteaAdministrator(this, 'Administrator', {
+      name,
+      namespace,
+      username: admin.username ?? DEFAULT_ADMIN,
+      email: admin.email,
+      mounts: [
+        { volume: { type: 'empty', name: 'data', size: '64Mi' }, path: DATA_DIRECTORY },
+        ...this.mounts().filter(({ path }) => path !== DATA_DIRECTORY),
+      ],
+      environment: containerEnvironment(this.connections),
+    });
+    this.database.connect(administrator.workload.pod);
+    administrator.workload.job.node.addDependency(...this.database.ready, this.workload.statefulSet);
+    return administrator.workload.job;
+  }
+
+  private addObservation(): void {
+    const { name, namespace, hostname, tlsSecret } = this.props;
+    const observed = { name, namespace, labels: this.labels, replicas: this.replicas };
+    new ServiceMonitorFor(this, 'Monitor', {
+      workload: this.workload.pod,
+      service: this.service,
+      port: HTTP_PORT,
+      bearer: { secretName: `${name}-secrets`, key: SECRET_FILES.metricsToken },
+    });
+    new GiteaAlerts(this, 'Alerts', observed);
+    new GiteaDashboard(this, 'Dashboard', observed);
+    const { ingress } = clusterOf(this);
+    if (ingress !== undefined) {
+      new GiteaIngress(this, 'Ingress', { ...observed, controller: ingress, hostname, tlsSecret });
+      const { namespace: where, labels } = ingress;
+      this.workload.pod.connections.allowFrom({ type: 'pods', namespace: where, labels }, [HTTP_PORT]);
+    }
+  }
+
+  private dataVolume(): Volume & { readonly type: 'claim' } {
+    return this.replicas === 1
+      ? { type: 'claim', name: 'data' }
+      : { type: 'claim', name: 'data', claimName: `${this.props.name}-data` };
+  }
+
+  private addSharedClaim(): void {
+    const { name, namespace, storage } = this.props;
+    const { storageClass, accessMode } = clusterOf(this).sharedStorage;
+    new k8s.KubePersistentVolumeClaim(this, 'Data', {
+      metadata: { name: `${name}-data`, namespace, labels: this.labels },
+      spec: {
+        accessModes: [accessMode],
+        storageClassName: storageClass,
+        resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
+      },
+    });
+  }
+
+  /** The clients of what it stands on, for mounts and settings. */
+  get connections(): { database: PostgresDatabase; cache: RedisClient; queue: RedisClient } {
+    const { database, cache, queue } = this;
+    return { database, cache, queue };
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Names that no account may have, because they are pages of Gitea. Source: go-gitea/gitea 1.27 models/user/user.go, `reservedUsernames`.
+ */
+export const RESERVED_NAMES: readonly string[] = [
+  '.well-known',
+  'api',
+  'assets',
+  'attachments',
+  'avatar',
+  'avatars',
+  'captcha',
+  'explore',
+  'favicon.ico',
+  'ghost',
+  'gitea-actions',
+  'issues',
+  'login',
+  'manifest.json',
+  'metrics',
+  'milestones',
+  'notifications',
+  'openapi3.v1.json',
+  'org',
+  'pulls',
+  'repo',
+  'repo-avatars',
+  'robots.txt',
+  'sitemap.xml',
+  'ssh_info',
+  'swagger.v1.json',
+  'user',
+  'v2',
+];

@@ -1,0 +1,72 @@
+import type { Fault } from '../core';
+import { postgresqlTrigger, type Trigger } from '../keda';
+import type { PostgresDatabase } from '../postgres';
+
+/** What a label may be made of: it stands in SQL, in JSON and in a list with commas. */
+export const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+/**
+ * Jobs for our labels that wait or are being done. Gitea serves no such number: its metrics know nothing of Actions, and its API wants a
+ * token that the server must make first (go-gitea/gitea#32862). So its own table is asked the question that it asks itself when a runner
+ * comes for work: waiting (5), with no task yet, not a mere call of another workflow, and no label that the runner lacks. Running (6) and
+ * cancelling (8) jobs count as well, because KEDA takes the running Jobs off the sum.
+ * Source: go-gitea/gitea 1.27 models/actions/{status,task,runner,run_job}.go.
+ */
+export function waitingJobsQuery(labels: readonly string[]): string {
+  const ours = `'${JSON.stringify([...labels].sort())}'::jsonb`;
+  return (
+    'SELECT count(*) FROM action_run_job' +
+    ' WHERE ((status = 5 AND task_id = 0 AND is_reusable_caller = false) OR (status IN (6, 8) AND task_id <> 0))' +
+    ` AND runs_on::jsonb <@ ${ours}`
+  );
+}
+
+export interface RunnerTriggerProps {
+  /** As it is seen from the runners' namespace, where KEDA looks for the password. */
+  readonly database: PostgresDatabase;
+  readonly labels: readonly string[];
+}
+
+export function runnerTrigger({ database, labels }: RunnerTriggerProps): Trigger {
+  return {
+    ...postgresqlTrigger({
+      host: database.host,
+      port: database.port,
+      database: database.name,
+      username: database.username,
+      password: database.password,
+      query: waitingJobsQuery(labels),
+      targetQueryValue: 1,
+      tls: triggerTls(database),
+      source: database.network,
+    }),
+    countsWorkInProgress: true,
+  };
+}
+
+/** The scaler knows public authorities only: with one of our own it encrypts, and network policy says whom it reaches. */
+function triggerTls({ sslMode, tls }: PostgresDatabase): 'verify-full' | 'require' | 'disable' {
+  switch (sslMode) {
+    case 'disable':
+      return 'disable';
+    case 'verify-full':
+      return tls?.caVolume === undefined ? 'verify-full' : 'require';
+    default:
+      throw new Error(`unknown mode ${JSON.stringify(sslMode satisfies never)}`);
+  }
+}
+
+export function labelFaults(path: string, labels: readonly string[]): Fault[] {
+  if (labels.length === 0) {
+    return [{ path, message: 'is empty, so no job would come', got: [], allowed: 'at least one label' }];
+  }
+  return labels
+    .filter((label) => !LABEL.test(label))
+    .map((got) => ({
+      path,
+      message: 'is not a label that we can look for',
+      got,
+      allowed:
+        '1 to 63 letters, digits, "-", "_" and ".", beginning with a letter or digit; without a mode such as :docker',
+    }));
+}

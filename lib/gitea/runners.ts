@@ -1,0 +1,174 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { addFaults, clusterOf, componentLabels, type ComponentIdentity, type Fault, type Image } from '../core';
+import { ScaledJobs, type ScaleBounds, type ScalerRuntime } from '../keda';
+import { PUBLIC_HTTPS, type ContainerProps, type Mount, type NetworkEndpoint, type Resources } from '../workload';
+import type { GiteaEndpoint } from './endpoint';
+import {
+  REGISTER,
+  REGISTRATION_DIRECTORY,
+  RUN_ONE_JOB,
+  RUNNER_CONFIG_DIRECTORY,
+  RUNNER_CONFIG_FILE,
+  RUNNER_DIRECTORY,
+  RUNNER_HOME,
+  runnerConfig,
+} from './runner-scripts';
+import { labelFaults, runnerTrigger } from './runner-trigger';
+
+export interface GiteaRunnersProps extends ScaleBounds {
+  readonly name: string;
+  /** A namespace of their own: what runs here is not ours, and its quota keeps it from what is. */
+  readonly namespace: string;
+  readonly gitea: GiteaEndpoint;
+  readonly runtime: ScalerRuntime;
+  /**
+   * Holds `gitea-runner` and everything that jobs call, since jobs run in this very container: at least Node for JavaScript actions.
+   */
+  readonly image: Image;
+  /** What jobs say under `runs-on`. @default keelson */
+  readonly labels?: readonly string[];
+  readonly resources: Resources;
+  /** @default - any node will do */
+  readonly architectures?: readonly string[];
+  /** Seconds that one job may take; Gitea itself ends one after three hours. @default 3600 */
+  readonly longestJobSeconds?: number;
+  /** Size of the volume that a job works on, a quantity; it goes with the job. @default 4Gi */
+  readonly scratch?: string;
+  /** What jobs must reach besides Gitea. @default - public servers by HTTPS */
+  readonly reaches?: readonly NetworkEndpoint[];
+}
+
+/** Seconds that a Job gets beyond its job: to pull the image, to register, to be given work, to report. */
+const START_AND_END_SECONDS = 900;
+
+/** Gitea's own bound (`actions.ENDLESS_TASK_TIMEOUT`). */
+const LONGEST_SECONDS = 10_800;
+
+/**
+ * One runner for each job that waits, gone with it: nothing of a job is left for the next, and no runner idles. Jobs run in the runner's
+ * container (host mode) with what every pod here has: no root, no new privileges, no token of the Kubernetes API, no Docker.
+ */
+export class GiteaRunners extends Construct {
+  readonly jobs: ScaledJobs;
+
+  constructor(scope: Construct, id: string, props: GiteaRunnersProps) {
+    super(scope, id);
+    const { name, namespace, gitea } = props;
+    const labels = props.labels ?? ['keelson'];
+    const seconds = props.longestJobSeconds ?? 3600;
+    const identity: ComponentIdentity = {
+      name: 'gitea-runner',
+      instance: name,
+      component: 'runner',
+      partOf: 'gitea',
+      version: props.image.tag,
+    };
+    const config = runnerConfig(seconds);
+    new k8s.KubeConfigMap(this, 'Config', {
+      metadata: { name: `${name}-config`, namespace, labels: componentLabels(identity) },
+      data: { [RUNNER_CONFIG_FILE]: config },
+    });
+    this.jobs = new ScaledJobs(this, 'Jobs', {
+      name,
+      namespace,
+      identity,
+      priority: 'keelson-agents',
+      pool: 'interruptible',
+      architectures: props.architectures,
+      runtime: props.runtime,
+      triggers: [runnerTrigger({ database: gitea.database.inNamespace(namespace), labels })],
+      minReplicas: props.minReplicas,
+      maxReplicas: props.maxReplicas,
+      pollingIntervalSeconds: props.pollingIntervalSeconds,
+      activeDeadlineSeconds: seconds + START_AND_END_SECONDS,
+      terminationGracePeriodSeconds: seconds + 30,
+      configuration: () => ({ [RUNNER_CONFIG_FILE]: config }),
+      ...this.containers(props, labels),
+    });
+    this.connect(props);
+    this.jobs.node.addDependency(...gitea.ready);
+    addFaults(this, () => [
+      ...labelFaults(`${this.node.path}.labels`, labels),
+      ...boundFaults(this.node.path, seconds),
+    ]);
+  }
+
+  private containers(
+    props: GiteaRunnersProps,
+    labels: readonly string[],
+  ): { initContainers: ContainerProps[]; containers: ContainerProps[] } {
+    const { name, image, gitea, namespace } = props;
+    const mounts: Mount[] = [
+      { volume: { type: 'empty', name: 'work', size: props.scratch ?? '4Gi' }, path: RUNNER_DIRECTORY },
+      { volume: { type: 'empty', name: 'tmp', size: '1Gi' }, path: '/tmp' },
+      {
+        volume: { type: 'configMap', name: 'configuration', configMapName: `${name}-config` },
+        path: RUNNER_CONFIG_DIRECTORY,
+      },
+    ];
+    return {
+      initContainers: [
+        {
+          name: 'register',
+          image,
+          command: ['sh', '-c', REGISTER],
+          environment: {
+            HOME: RUNNER_HOME,
+            GITEA_INSTANCE_URL: gitea.url,
+            GITEA_RUNNER_LABELS: [...labels]
+              .sort()
+              .map((label) => `${label}:host`)
+              .join(','),
+            GITEA_RUNNER_NAME: { fieldPath: 'metadata.name' },
+          },
+          mounts: [...mounts, { volume: gitea.registration(namespace), path: REGISTRATION_DIRECTORY }],
+          resources: {
+            cpu: { request: '50m', limit: '500m' },
+            memory: { request: '64Mi', limit: '256Mi' },
+            ephemeralStorage: { request: '64Mi', limit: '256Mi' },
+          },
+        },
+      ],
+      containers: [
+        {
+          name: 'runner',
+          image,
+          command: ['sh', '-c', RUN_ONE_JOB],
+          environment: { HOME: RUNNER_HOME },
+          mounts,
+          resources: props.resources,
+        },
+      ],
+    };
+  }
+
+  private connect({ gitea, reaches }: GiteaRunnersProps): void {
+    const { pod } = this.jobs;
+    gitea.connect(pod);
+    for (const endpoint of reaches ?? [PUBLIC_HTTPS]) {
+      pod.connections.connectTo(endpoint);
+    }
+    // Jobs are told the address that people use, and clone from there.
+    const { ingress } = clusterOf(this);
+    if (ingress !== undefined) {
+      pod.connections.connectTo({
+        peer: { type: 'pods', namespace: ingress.namespace, labels: ingress.labels },
+        ports: ingress.ports.map((number, position) => ({ name: `ingress-${position}`, number })),
+      });
+    }
+  }
+}
+
+function boundFaults(path: string, seconds: number): Fault[] {
+  return Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_SECONDS
+    ? []
+    : [
+        {
+          path: `${path}.longestJobSeconds`,
+          message: 'is out of range',
+          got: seconds,
+          allowed: `a whole number of seconds, 1 to ${LONGEST_SECONDS}, after which Gitea ends the job itself`,
+        },
+      ];
+}
