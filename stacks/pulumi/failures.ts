@@ -1,5 +1,5 @@
 import { CommandError, ConcurrentUpdateError } from '@pulumi/pulumi/automation';
-import { KeelsonError } from '../../lib/core/errors';
+import { compareText, KeelsonError } from '../../lib/core/errors';
 
 /** An object that could not be brought to its planned form, in the words of the engine. */
 export interface ObjectFailure {
@@ -38,8 +38,13 @@ const TRANSLATIONS: readonly Translation[] = [
     sentence: ([, reason]) => [`the API server can't be reached: ${(reason ?? '').trim()}`, RUN_AGAIN],
   },
   {
-    pattern: /dial tcp (\S+): connect: (connection refused)/,
-    sentence: ([, address, reason]) => [`the API server at ${address} stopped answering: ${reason}`, RUN_AGAIN],
+    pattern:
+      /(?:dial|read|write) tcp (?:\S+->)?(\S+): (?:\w+: )?(connection refused|connection reset by peer|i\/o timeout|broken pipe)/,
+    sentence: ([, address]) => [`the API server at ${address} stopped answering`, RUN_AGAIN],
+  },
+  {
+    pattern: /^(?:Patch|Get|Delete|Post) "https?:\/\/([^/"]+)[^"]*": (?:EOF|http2: [^\n]*|unexpected EOF)/,
+    sentence: ([, address]) => [`the API server at ${address} stopped answering`, RUN_AGAIN],
   },
   {
     pattern: /failed calling webhook "([^"]+)": (?:failed to call webhook: )?([^\n]+)/,
@@ -61,19 +66,37 @@ const TRANSLATIONS: readonly Translation[] = [
 
 const RUN_AGAIN = 'run `keelson up` again once it answers: what was done is recorded, the rest follows';
 
-/** Turns what the engine said into sentences; one of them is thrown, with all failed objects in it. */
+/** How many keys are named before the rest is counted. */
+const NAMED_KEYS = 3;
+
+/** Turns what the engine said into sentences, each with the objects that it is about. */
 export function describeFailures(failures: readonly ObjectFailure[]): KeelsonError {
-  const told = failures.map(({ key, message }) => {
+  const keysBySentence = new Map<string, Set<string>>();
+  const fixes = new Set<string>();
+  for (const { key, message } of failures) {
     const [sentence, fix] = translate(message);
-    return { line: key === undefined ? sentence : `${key}: ${sentence}`, fix };
-  });
-  const fixes = [...new Set(told.flatMap(({ fix }) => fix ?? []))];
-  const lines = [...new Set(told.map(({ line }) => line))];
-  const [first = 'the engine gave no reason'] = lines;
+    const keys = keysBySentence.get(sentence) ?? new Set();
+    keysBySentence.set(sentence, keys);
+    if (key !== undefined) {
+      keys.add(key);
+    }
+    if (fix !== undefined) {
+      fixes.add(fix);
+    }
+  }
+  const lines = [...keysBySentence].map(([sentence, keys]) => `${subject([...keys].sort(compareText))}${sentence}`);
   return new KeelsonError(
-    lines.length === 1 ? first : [`${lines.length} objects failed`, ...lines.map((line) => `  ${line}`)].join('\n'),
-    fixes.length === 0 ? undefined : fixes.join('; '),
+    lines.length === 0 ? 'the engine gave no reason' : lines.join('\n'),
+    fixes.size === 0 ? undefined : [...fixes].join('; '),
   );
+}
+
+function subject(keys: readonly string[]): string {
+  if (keys.length === 0) {
+    return '';
+  }
+  const named = keys.slice(0, NAMED_KEYS).join(', ');
+  return keys.length > NAMED_KEYS ? `${named} and ${keys.length - NAMED_KEYS} more: ` : `${named}: `;
 }
 
 function translate(message: string): readonly [message: string, fix?: string] {

@@ -94,10 +94,20 @@ export class Run {
         throw lockHolder(folder, this.options.environment) ?? describeCommandFailure(error, this.options.environment);
       }
       if (this.log.failures.length > 0) {
-        throw describeFailures(this.log.failures);
+        const failure = describeFailures(this.log.failures);
+        throw new KeelsonError(`${failure.message}${this.progress()}`, failure.fix);
       }
       throw describeCommandFailure(error, this.options.environment);
     }
+  }
+
+  private progress(): string {
+    const total = this.survey?.planned.length;
+    if (total === undefined || this.previewing) {
+      return '';
+    }
+    const { created, updated, replaced, unchanged } = this.log.counts;
+    return `\n${created + updated + replaced + unchanged} of ${total} objects are as planned`;
   }
 
   /** Clears locks of runs that are gone, and stops where somebody is at work. */
