@@ -1,6 +1,7 @@
 import type { Probe, Probes } from '../workload';
 import { ACL_DIRECTORY, passwordKey, SENTINEL_PORT } from './layout';
 import { tlsOptions } from './scripts';
+import { SENTINEL_TIMING } from './timing';
 import { PROBE_USER } from './users';
 
 export interface ProbeProps {
@@ -9,8 +10,10 @@ export interface ProbeProps {
   readonly replicated: boolean;
 }
 
-// Not even a first start may take longer than this; a server that loads its log is not counted as starting.
-const START_SECONDS = { periodSeconds: 2, failureThreshold: 60 } as const;
+// Not even a first start may take longer than two minutes; a server that loads its log is not counted as starting.
+const START = { periodSeconds: 2, failureThreshold: 60 } as const;
+// One of several may have to wait for the last master before it starts.
+const START_OF_SEVERAL = { periodSeconds: 2, failureThreshold: 60 + SENTINEL_TIMING.patienceSeconds / 2 } as const;
 
 /**
  * Three questions to the server. Started and alive is what answers at all: a server that loads a large log says LOADING, a replica
@@ -23,7 +26,7 @@ export function serverProbes(props: ProbeProps): Probes {
   const answers = `[ "$(${cli} ping)" = PONG ]`;
   const follows = `${cli} info replication | grep -qE '^(role:master|master_link_status:up)'`;
   return {
-    startup: { ...alive, ...START_SECONDS, timeoutSeconds: 5 },
+    startup: { ...alive, ...(props.replicated ? START_OF_SEVERAL : START), timeoutSeconds: 5 },
     readiness: { ...shell(props.replicated ? `${answers} && ${follows}` : answers), timeoutSeconds: 5 },
     liveness: { ...alive, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 5 },
   };
@@ -35,7 +38,7 @@ export function sentinelProbes(tls: boolean): Probes {
   const answers = shell(`[ "$(${ping})" = PONG ]`);
   const alive = shell(`case "$(${ping} 2>&1)" in PONG|*NOPERM*|*BUSY*) exit 0 ;; esac; exit 1`);
   return {
-    startup: { ...answers, ...START_SECONDS, timeoutSeconds: 5 },
+    startup: { ...answers, ...START, timeoutSeconds: 5 },
     readiness: { ...answers, timeoutSeconds: 5 },
     liveness: { ...alive, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 5 },
   };

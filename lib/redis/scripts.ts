@@ -1,3 +1,4 @@
+import type { RedisRole } from './config';
 import {
   ACL_DIRECTORY,
   CA_FILE_NAME,
@@ -53,7 +54,7 @@ secret() {
   cat "${ACL_DIRECTORY}/$1"
 }
 
-# A secret as configuration files quote it.
+# A secret as configuration files quote it. To be printed by printf: some shells' echo takes backslashes for its own.
 quoted() {
   printf '"%s"' "$(secret "$1" | sed 's/[\\\\"]/\\\\&/g')"
 }
@@ -66,18 +67,22 @@ ask() {
     redis-cli --no-auth-warning --user ${PROBE_USER}${tlsOptions(props.tls)} -h "$host" -p "$port" "$@" 2>/dev/null || true
 }
 
-# The master by the newest of what the sentinels know; nothing when none answers.
+# known_master ANSWERS: the master by the newest of what the sentinels know; nothing when fewer than that answer.
 known_master() {
   for peer in $peers; do
     ask "$peer" ${SENTINEL_PORT.number} sentinel master "$master_name" |
       awk 'NR % 2 { field = $0; next } { value[field] = $0 } END { if ("ip" in value) print value["config-epoch"], value["ip"] }'
-  done | sort -n | tail -n 1 | cut -d ' ' -f 2
+  done | sort -n | awk -v answers="$1" '{ master = $2 } END { if (NR >= answers) print master }'
 }
 `;
 }
 
-/** Starts the server as what the sentinels say that it is. */
-export function startServerScript(): string {
+/** A file by which a person ends the waiting for a master that will not come back. */
+export const DO_NOT_WAIT_FILE = `${RUN_DIRECTORY}/do-not-wait`;
+
+/** Starts the server as what the sentinels say that it is; a cache, which has nothing to lose, waits for no master. */
+export function startServerScript(role: RedisRole): string {
+  const patience = role === 'queue' ? SENTINEL_TIMING.patienceSeconds : 0;
   return `#!/bin/sh
 # Starts this node's server as master or replica. It asks and never guesses: an old copy must not become the master.
 set -eu
@@ -92,23 +97,36 @@ followed() {
   return 1
 }
 
+# Of any ${QUORUM} sentinels one took part in choosing the last master; one alone may have slept through it.
 find_master() {
-  until master=$(known_master) && [ -n "$master" ]; do
-    echo 'waiting for a sentinel that knows the master'
+  until master=$(known_master ${QUORUM}) && [ -n "$master" ]; do
+    echo 'waiting for ${QUORUM} sentinels that know the master'
     sleep 1
   done
 }
 
+# The last master has all that was acknowledged. A replica that ran before it is back could be chosen in its place with less.
+master_answers() {
+  [ "$waited" -ge ${patience} ] || [ -e ${DO_NOT_WAIT_FILE} ] || [ -n "$(ask "$master" ${REDIS_PORT.number} info replication)" ]
+}
+
 find_master
+waited=0
 if [ "$master" = "$self" ] && followed; then
   echo 'this node was the master: the others choose a new one first'
-  waited=0
   while [ "$master" = "$self" ] && [ "$waited" -lt ${SENTINEL_TIMING.giveWaySeconds} ]; do
     sleep 1
     waited=$((waited + 1))
     find_master
   done
 fi
+waited=0
+while [ "$master" != "$self" ] && ! master_answers; do
+  [ "$waited" -gt 0 ] || echo "waiting for the last master $master"
+  sleep 1
+  waited=$((waited + 1))
+  find_master
+done
 
 echo "the master is $master"
 umask 077
@@ -116,7 +134,7 @@ umask 077
   echo 'include ${CONFIG_DIRECTORY}/${CONFIG_FILE_NAME}'
   echo "replica-announce-ip $self"
   echo 'masteruser ${REPLICA_USER}'
-  echo "masterauth $(quoted ${passwordKey(REPLICA_USER)})"
+  printf 'masterauth %s\\n' "$(quoted ${passwordKey(REPLICA_USER)})"
   [ "$master" = "$self" ] || echo "replicaof $master ${REDIS_PORT.number}"
 } >${RUN_DIRECTORY}/${CONFIG_FILE_NAME}
 exec redis-server ${RUN_DIRECTORY}/${CONFIG_FILE_NAME}
@@ -134,7 +152,7 @@ state=${SENTINEL_STATE_FILE}
 mkdir -p "\${state%/*}"
 memory=$(grep -E '^sentinel (monitor|current-epoch|config-epoch|leader-epoch|known-replica|known-sentinel) ' "$state" 2>/dev/null || true)
 if [ -z "$memory" ]; then
-  master=$(known_master)
+  master=$(known_master 1)
   memory="sentinel monitor $master_name \${master:-$first} ${REDIS_PORT.number} ${QUORUM}"
 fi
 
@@ -146,10 +164,10 @@ umask 077
   # The same node is the same voter after a restart: votes of nodes that are gone would make a majority impossible.
   echo "sentinel myid $(printf '%s' "$master_name/$ordinal" | sha1sum | cut -c 1-40)"
   echo "sentinel auth-user $master_name ${SENTINEL_USER}"
-  echo "sentinel auth-pass $master_name $(quoted ${passwordKey(SENTINEL_USER)})"
+  printf 'sentinel auth-pass %s %s\\n' "$master_name" "$(quoted ${passwordKey(SENTINEL_USER)})"
   echo 'sentinel sentinel-user ${SENTINEL_USER}'
-  echo "sentinel sentinel-pass $(quoted ${passwordKey(SENTINEL_USER)})"
-  echo "$memory"
+  printf 'sentinel sentinel-pass %s\\n' "$(quoted ${passwordKey(SENTINEL_USER)})"
+  printf '%s\\n' "$memory"
 } >"$state.new"
 mv "$state.new" "$state"
 exec redis-server "$state" --sentinel

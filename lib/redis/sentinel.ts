@@ -43,7 +43,7 @@ export function sentinelTopology(props: TopologyProps): RedisTopology {
     files: {
       [SENTINEL_CONFIG_FILE_NAME]: sentinelConfig({ masterName: name, tls }),
       [NODE_SCRIPT]: nodeScript({ masterName: name, peers, tls }),
-      [START_SERVER_SCRIPT]: startServerScript(),
+      [START_SERVER_SCRIPT]: startServerScript(props.role),
       [START_SENTINEL_SCRIPT]: startSentinelScript(),
     },
     serverCommand: ['sh', `${CONFIG_DIRECTORY}/${START_SERVER_SCRIPT}`],

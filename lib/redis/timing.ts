@@ -9,4 +9,6 @@ export const SENTINEL_TIMING = {
   failoverTimeoutSeconds: 30,
   /** Seconds for which a master that comes back lets the others choose a new one. */
   giveWaySeconds: 30,
+  /** Seconds for which, after the loss of all nodes, the others of a queue wait for the last master, which has all the work. */
+  patienceSeconds: 600,
 } as const;

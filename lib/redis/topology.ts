@@ -1,8 +1,8 @@
-import type { SecretKey, SecretTemplatePart } from '../core';
+import type { Port, SecretKey, SecretTemplatePart } from '../core';
 import type { ContainerProps, Mount, Probes } from '../workload';
-import type { RedisAddress } from './endpoint';
-import type { Port } from '../core';
+import type { RedisUserProps } from './acl';
 import type { RedisRole } from './config';
+import type { RedisAddress } from './endpoint';
 
 /** What strategies are told of their instance. */
 export interface TopologyProps {
@@ -14,7 +14,7 @@ export interface TopologyProps {
   readonly mounts: { readonly data: Mount; readonly configuration: Mount; readonly tls: readonly Mount[] };
   readonly aclSecretName: string;
   /** Rules of the given users, with the passwords that they have at the servers. */
-  readonly acl: (users: readonly import('./acl').RedisUserProps[]) => readonly SecretTemplatePart[];
+  readonly acl: (users: readonly RedisUserProps[]) => readonly SecretTemplatePart[];
   readonly password: (user: string) => SecretKey;
   /** Clients that must find the master; read at synth. */
   readonly clients: () => readonly string[];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Redis from 'ioredis';
@@ -143,6 +143,30 @@ describe('the server', () => {
     expect(readdirSync(log).reduce((bytes, file) => bytes + statSync(join(log, file)).size, 0)).toBeGreaterThan(5000);
     await startServer();
     expect(await (await connect('producer')).xlen(STREAM)).toBe(100);
+  });
+
+  test('a copy of the log, taken while it is written, is a backup', async () => {
+    await startServer();
+    const producer = await connect('producer');
+    const saved: string[] = [];
+    let going = true;
+    const work = (async () => {
+      for (let number = 0; going; number += 1) {
+        saved.push((await producer.xadd(STREAM, '*', 'number', String(number))) as string);
+      }
+    })();
+    await until('work is under way', () => Promise.resolve(saved.length > 500));
+    const before = saved.length;
+    const claim = join(directory, 'redis-queue-0', 'claims', 'data');
+    cpSync(join(claim, 'appendonlydir'), join(directory, 'backup'), { recursive: true });
+    going = false;
+    await work;
+    await node.stopAll('SIGTERM');
+    rmSync(join(claim, 'appendonlydir'), { recursive: true });
+    cpSync(join(directory, 'backup'), join(claim, 'appendonlydir'), { recursive: true });
+    await startServer();
+    const entries = (await reply(await connect('admin'), ['xrange', STREAM, '-', '+'])) as [string, string[]][];
+    expect(entries.slice(0, before).map(([id]) => id)).toEqual(saved.slice(0, before));
   });
 
   test('refuses new work when it is full, and keeps the old', async () => {

@@ -88,7 +88,9 @@ export class RedisCluster {
         return (await this.masters()).length === 1;
       },
       60,
-    );
+    ).catch((error: Error) => {
+      throw new Error(`${error.message}\n${this.logs}`);
+    });
   }
 
   /** Ordinals of the servers that call themselves master. */

@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, type Chart } from 'cdk8s';
 import { secretRecipeOf } from '../../../lib/core';
 import { Redis, REDIS_COMMANDS, type RedisEndpoint, type RedisProps } from '../../../lib/redis';
 import { secretValues } from '../../../stacks/pulumi/secrets';
@@ -20,6 +20,7 @@ export const ROOT_SECRET = 'root secret of the contract tests';
 export function synthesizeRedis(
   props: RedisProps,
   use: (endpoint: RedisEndpoint) => void = () => undefined,
+  overrides: Readonly<Record<string, string>> = {},
 ): SynthesizedRedis {
   const secrets = new Map<string, Record<string, string>>();
   let endpoint: RedisEndpoint | undefined;
@@ -30,7 +31,7 @@ export function synthesizeRedis(
       const recipe = ApiObject.isApiObject(construct) ? secretRecipeOf(construct) : undefined;
       if (recipe !== undefined) {
         const { namespace, name } = (construct as ApiObject).metadata;
-        secrets.set(`${namespace}/${name}`, secretValues(recipe, { rootSecret: ROOT_SECRET, overrides: {} }));
+        secrets.set(`${namespace}/${name}`, secretValues(recipe, { rootSecret: ROOT_SECRET, overrides }));
       }
     }
   });

@@ -1,22 +1,5 @@
-import { ApiObject } from 'cdk8s';
-import { secretRecipeOf, type SecretRecipe } from '../../../lib/core';
-import { Redis, type RedisEndpoint, type RedisProps } from '../../../lib/redis';
+import { queueProps, producer, renderRedis, type RenderedRedis } from './support';
 import { testCluster } from '../../support/cluster';
-import { render, type RenderResult } from '../../support/render';
-
-const props: RedisProps = {
-  strategy: 'single',
-  name: 'redis-queue',
-  namespace: 'queue',
-  role: 'queue',
-  memory: '256Mi',
-  storage: '1Gi',
-};
-
-const renderRedis = (use: (endpoint: RedisEndpoint) => void = () => undefined, cluster = testCluster()): RenderResult =>
-  render((chart) => use(new Redis(chart, 'Redis', props).endpoint), cluster);
-
-const producer = { name: 'producer', commands: ['xadd'], keys: ['jobs:*'] };
 
 describe('Redis single', () => {
   test('the volume is the directory that the server writes to', () => {
@@ -90,12 +73,12 @@ describe('Redis single', () => {
 
 describe('a client of Redis', () => {
   test('gets a Secret in its own namespace, with the password that the ACL file has the hash of', () => {
-    const { secrets } = recipes((endpoint) => endpoint.addClient('apps', producer));
+    const { recipes } = renderRedis(queueProps, (endpoint) => endpoint.addClient('apps', producer));
     const password = { material: 'redis/redis-queue/users/producer' };
-    expect(secrets.get('apps/redis-queue-producer')).toEqual({
+    expect(recipes.get('apps/redis-queue-producer')).toEqual({
       keys: { password: { type: 'value', value: password } },
     });
-    const acl = secrets.get('queue/redis-queue-acl')?.keys['users.acl'];
+    const acl = recipes.get('queue/redis-queue-acl')?.keys['users.acl'];
     expect(acl).toEqual({
       type: 'template',
       parts: [
@@ -117,13 +100,15 @@ describe('a client of Redis', () => {
   });
 
   test('adding one rolls the server, which reads its ACL file at start', () => {
-    const checksum = (rendered: RenderResult): string =>
+    const checksum = (rendered: RenderedRedis): string =>
       rendered.one('StatefulSet', 'redis-queue').spec.template.metadata.annotations['keelson.dev/config-checksum'];
-    expect(checksum(renderRedis())).not.toBe(checksum(renderRedis((endpoint) => endpoint.addClient('apps', producer))));
+    expect(checksum(renderRedis())).not.toBe(
+      checksum(renderRedis(queueProps, (endpoint) => endpoint.addClient('apps', producer))),
+    );
   });
 
   test('is refused when its name is taken', () => {
-    const rendered = renderRedis((endpoint) => {
+    const rendered = renderRedis(queueProps, (endpoint) => {
       endpoint.addClient('apps', producer);
       endpoint.addClient('other', producer);
     });
@@ -134,7 +119,7 @@ describe('a client of Redis', () => {
 
   test('with an external store its Secret is written by the operator, and the ACL file is rendered from the same value', () => {
     const cluster = testCluster({ secretStore: { type: 'external', clusterSecretStore: 'key-vault' } });
-    const rendered = renderRedis((endpoint) => endpoint.addClient('apps', producer), cluster);
+    const rendered = renderRedis(queueProps, (endpoint) => endpoint.addClient('apps', producer), cluster);
     expect(rendered.objects.map((object) => object.kind)).not.toContain('Secret');
     expect(rendered.one('ExternalSecret', 'redis-queue-producer').spec).toEqual({
       refreshInterval: '1h0m0s',
@@ -163,19 +148,3 @@ describe('a client of Redis', () => {
     );
   });
 });
-
-function recipes(use: (endpoint: RedisEndpoint) => void): { secrets: Map<string, SecretRecipe> } {
-  const secrets = new Map<string, SecretRecipe>();
-  render((chart) => {
-    use(new Redis(chart, 'Redis', props).endpoint);
-    for (const construct of chart.node.findAll()) {
-      if (ApiObject.isApiObject(construct)) {
-        const recipe = secretRecipeOf(construct);
-        if (recipe !== undefined) {
-          secrets.set(`${construct.metadata.namespace}/${construct.name}`, recipe);
-        }
-      }
-    }
-  });
-  return { secrets };
-}
