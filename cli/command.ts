@@ -24,6 +24,11 @@ export interface Session {
   readonly root: string;
   /** Begins to show progress; it ends with the command. */
   progress(options?: Pick<ProgressOptions, 'planned'>): Progress;
+  /**
+   * To be said before the engine runs: when a run is stopped, its SDK leaves promises behind that fail and that nobody can catch. The
+   * operation itself says what went wrong; those go to the log only.
+   */
+  engineBegins(): void;
   /** Says something beside the result, on standard error. */
   note(text: string): void;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FaultReport, formatFault, KeelsonError } from '../lib/core/errors';
@@ -61,8 +61,7 @@ export function describeFailure(error: unknown, log: (trace: string) => string |
   if (known !== undefined) {
     return { code: EXIT.failed, document: { kind: 'failed', ...known } };
   }
-  const trace = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
-  const file = log(trace);
+  const file = log(traceOf(error));
   const summary = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
   return {
     code: EXIT.failed,
@@ -76,6 +75,11 @@ export function describeFailure(error: unknown, log: (trace: string) => string |
       ...(file === undefined ? {} : { log: file }),
     },
   };
+}
+
+/** The stack trace of whatever was thrown. */
+export function traceOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
 }
 
 /** What the API server refused; told by name, so that printing an error loads no client. */
@@ -129,7 +133,7 @@ export function writeLog(folder: string | undefined, name: string, trace: string
     try {
       mkdirSync(candidate, { recursive: true });
       const file = join(candidate, name);
-      writeFileSync(file, `${trace}\n`);
+      appendFileSync(file, `${trace}\n`);
       return file;
     } catch {
       // The next folder may take it; the error that is being reported matters more than this one.

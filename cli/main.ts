@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from './exit-codes';
-import { reportCrash, run } from './run';
+import { run } from './run';
 import type { Host } from './terminal';
 
 const host: Host = {
@@ -20,7 +20,9 @@ function leave(code: ExitCode): void {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed);
 });
-process.on('uncaughtException', (error) => leave(reportCrash(error, host)));
-process.on('unhandledRejection', (error) => leave(reportCrash(error, host)));
 
-void run(process.argv.slice(2), host, { signals: process, exitNow: (code) => process.exit(code) }).then(leave);
+void run(process.argv.slice(2), host, {
+  signals: process,
+  crashes: process,
+  exitNow: (code) => process.exit(code),
+}).then(leave);

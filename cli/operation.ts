@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { OperationOptions, OperationResult } from '../stacks/pulumi';
+import type { OperationOptions, OperationResult, RunEvent } from '../stacks/pulumi';
 import { type ChangeLog } from './changes';
 import type { Session } from './command';
 import type { Connected } from './connection';
@@ -54,10 +54,9 @@ export function operationOptions(
   connected: Connected,
   options: EngineOptions,
   progress: Progress,
-  log: ChangeLog,
-  charts: readonly string[] = [],
+  onEvent: (event: RunEvent) => void,
 ): OperationOptions {
-  const show = runProgress(progress, charts);
+  session.engineBegins();
   return {
     root: session.root,
     environment: connected.environment.name,
@@ -69,12 +68,26 @@ export function operationOptions(
     awaitPolicy: options.wait ?? 'all',
     ...(options.readySeconds === undefined ? {} : { readySeconds: options.readySeconds }),
     ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
-    onEvent: (event) => {
-      log.record(event);
-      show(event);
-    },
+    onEvent,
     onProgress: sandboxSteps(progress),
     signal: session.interrupt.signal,
+  };
+}
+
+/**
+ * Records a run's events and shows them.
+ * @param charts names of the charts in the order in which they are shown
+ */
+export function watch(
+  session: Session,
+  progress: Progress,
+  log: ChangeLog,
+  charts: readonly string[] = [],
+): (event: RunEvent) => void {
+  const show = runProgress(progress, () => session.interrupt.requested, charts);
+  return (event) => {
+    log.record(event);
+    show(event);
   };
 }
 

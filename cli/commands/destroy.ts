@@ -4,8 +4,9 @@ import type { CommandModule, Outcome, Session } from '../command';
 import { ask } from '../confirm';
 import { connectTo, decidePlace, type Connected } from '../connection';
 import { load } from '../load';
-import { operationOptions, resultDocument } from '../operation';
+import { operationOptions, resultDocument, watch } from '../operation';
 import { chooseEnvironment } from '../options';
+import { sandboxSteps } from '../progress/sandbox-steps';
 import { hasLeftovers } from '../recorded';
 import { count, duration } from '../text';
 import { describePlace } from '../where';
@@ -38,14 +39,19 @@ async function run(session: Session, argument: string | undefined, options: Dest
   const connected = await connectTo(session, chosen, progress, 'start');
   const room = load.pulumi();
   const log = new ChangeLog();
-  const keys = await room.recordedObjects(operationOptions(session, connected, {}, progress, log));
+  const keys = await room.recordedObjects({
+    root: session.root,
+    environment: name,
+    connection: { kubeconfig: connected.kubeconfig, context: connected.context },
+    onProgress: sandboxSteps(progress),
+  });
   if (keys.length > 0 || hasLeftovers(session.root, name)) {
     progress.stop();
     await confirm(session, connected, keys.length, options);
   }
   const current = progress.stopped ? session.progress() : progress;
   const result = await room.destroy({
-    ...operationOptions(session, connected, {}, current, log),
+    ...operationOptions(session, connected, {}, current, watch(session, current, log)),
     forget: options.forget ?? false,
   });
   const place = describePlace(connected.place);

@@ -3,7 +3,7 @@ import type { CommandModule, Outcome, Session } from '../command';
 import { connectTo, decidePlace } from '../connection';
 import { EXIT } from '../exit-codes';
 import { load } from '../load';
-import { addEngineOptions, isQuiet, operationOptions, resultDocument, type EngineOptions } from '../operation';
+import { addEngineOptions, isQuiet, operationOptions, resultDocument, watch, type EngineOptions } from '../operation';
 import { chooseEnvironment } from '../options';
 import { labelOf } from '../progress/run-events';
 import { describePlace } from '../where';
@@ -31,7 +31,8 @@ async function run(session: Session, argument: string | undefined, options: Prev
   session.interrupt.handleGracefully();
   const connected = await connectTo(session, chosen, progress, 'start');
   const log = new ChangeLog();
-  const result = await load.pulumi().preview(operationOptions(session, connected, options, progress, log));
+  const events = watch(session, progress, log);
+  const result = await load.pulumi().preview(operationOptions(session, connected, options, progress, events));
   const { colors } = session.terminal.out;
   const name = connected.environment.name;
   return {

@@ -6,7 +6,7 @@ import { askYes } from '../confirm';
 import { connectTo, decidePlace, type Connected } from '../connection';
 import { load } from '../load';
 import { nextSteps } from '../next-steps';
-import { addEngineOptions, isQuiet, operationOptions, resultDocument, type EngineOptions } from '../operation';
+import { addEngineOptions, isQuiet, operationOptions, resultDocument, watch, type EngineOptions } from '../operation';
 import { chooseEnvironment } from '../options';
 import type { Progress } from '../progress';
 import { hasLeftovers, recordedState } from '../recorded';
@@ -56,16 +56,9 @@ async function run(session: Session, argument: string | undefined, options: UpOp
   }
   const log = new ChangeLog();
   const current = progress.stopped ? session.progress() : progress;
-  const result = await load.pulumi().up(
-    operationOptions(
-      session,
-      connected,
-      options,
-      current,
-      log,
-      synthesis.charts.map(({ name }) => name),
-    ),
-  );
+  const charts = synthesis.charts.map((chart) => chart.name);
+  const events = watch(session, current, log, charts);
+  const result = await load.pulumi().up(operationOptions(session, connected, options, current, events));
   return finish(result, log);
 }
 
@@ -92,10 +85,7 @@ async function lookAhead(
   const name = connected.environment.name;
   const log = new ChangeLog();
   progress.model.step('plan', 'looking ahead');
-  const result = await load.pulumi().preview({
-    ...operationOptions(session, connected, options, progress, log),
-    onEvent: log.record,
-  });
+  const result = await load.pulumi().preview(operationOptions(session, connected, options, progress, log.record));
   progress.model.endStep('plan', 'done', describeResult(result, true));
   if (isQuiet(result) && !hasLeftovers(session.root, name)) {
     return { result, log };

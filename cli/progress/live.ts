@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Surface } from '../terminal';
+import { wrap } from '../text';
 import type { ProgressModel } from './model';
 import type { Progress } from './progress';
 import { drawTree } from './tree';
@@ -32,11 +33,15 @@ export class LiveProgress implements Progress {
   }
 
   note(text: string): void {
+    const lines = text
+      .split('\n')
+      .flatMap((line) => wrap(line, this.surface.columns() - 1))
+      .join('\n');
     if (this.stopped) {
-      this.surface.stream.write(`${text}\n`);
+      this.surface.stream.write(`${lines}\n`);
       return;
     }
-    this.surface.stream.write(`${this.back()}${ERASE_BELOW}${text}\n`);
+    this.surface.stream.write(`${this.back()}${ERASE_BELOW}${lines}\n`);
     this.drawn = [];
     this.draw();
   }

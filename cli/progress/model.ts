@@ -48,6 +48,8 @@ export class ProgressModel {
   readonly steps = new Map<string, Step>();
   readonly charts = new Map<string, ChartProgress>();
   readonly startedAt: number;
+  /** Whether nothing more will come. */
+  ended = false;
   private readonly listeners: ((change: Change) => void)[] = [];
 
   constructor(private readonly now: () => number) {
@@ -111,15 +113,20 @@ export class ProgressModel {
     this.settle(chart, key, (progress) => progress.done.set(operation, (progress.done.get(operation) ?? 0) + 1));
   }
 
+  /** An object on which the work was given up, as after Ctrl-C. */
+  drop(chart: string, key: string): void {
+    this.settle(chart, key, () => undefined);
+  }
+
   fail(chart: string, key: string): void {
     this.settle(chart, key, (progress) => (progress.failed += 1));
   }
 
   /** Says that nothing more will come; what is still running stays as it is. */
   end(): void {
+    this.ended = true;
     for (const chart of this.charts.values()) {
-      if (chart.total === undefined && chart.running.size === 0 && chart.until === undefined) {
-        chart.until = this.now();
+      if (chart.total === undefined && chart.until !== undefined) {
         this.emit({ type: 'chart', chart });
       }
     }
@@ -130,9 +137,11 @@ export class ProgressModel {
     chart.since ??= this.now();
     chart.running.delete(key);
     record(chart);
-    const complete = chart.running.size === 0 && chart.total !== undefined && finished(chart) >= chart.total;
-    chart.until = complete ? this.now() : undefined;
-    this.emit({ type: complete ? 'chart' : 'object', chart });
+    const idle = chart.running.size === 0;
+    chart.until = idle && finished(chart) >= (chart.total ?? 0) ? this.now() : undefined;
+    // Where nobody knows how many will come, the end of the run is the end of the chart.
+    const isEnd = chart.until !== undefined && chart.total !== undefined;
+    this.emit({ type: isEnd ? 'chart' : 'object', chart });
   }
 
   private chart(name: string): ChartProgress {
@@ -156,7 +165,7 @@ export function finished(chart: ChartProgress): number {
   return sum;
 }
 
-/** Whether nothing more is to be expected of a chart. */
+/** Whether nothing of a chart is left to do, as far as is known. */
 export function complete(chart: ChartProgress): boolean {
   return chart.until !== undefined;
 }

@@ -16,9 +16,14 @@ const CONDITION = /^\[[A-Z]\w+\] /;
 
 /**
  * Tells a run's events as progress.
+ * @param isStopping whether the run was asked to stop: what then fails was given up
  * @param order names of the charts in the order in which they are shown; others follow
  */
-export function runProgress(progress: Progress, order: readonly string[] = []): (event: RunEvent) => void {
+export function runProgress(
+  progress: Progress,
+  isStopping: () => boolean,
+  order: readonly string[] = [],
+): (event: RunEvent) => void {
   const { model } = progress;
   const charts = new Map<string, string>();
   model.step(ENGINE_STEP, 'the engine starts');
@@ -41,7 +46,7 @@ export function runProgress(progress: Progress, order: readonly string[] = []): 
           case 'done':
             return model.finish(event.chart, event.key, event.operation);
           case 'failed':
-            return model.fail(event.chart, event.key);
+            return isStopping() ? model.drop(event.chart, event.key) : model.fail(event.chart, event.key);
           default:
             return void (event.status satisfies never);
         }

@@ -45,7 +45,7 @@ export function drawTree(model: ProgressModel, view: TreeView): string[] {
   });
   const charts = [...model.charts.values()];
   const named = Math.max(0, ...charts.map((chart) => chart.name.length));
-  const body = charts.map((chart) => chartLine(chart, named, view));
+  const body = charts.map((chart) => chartLine(model, chart, named, view));
   const room = Math.max(1, view.rows - 1 - head.length - body.length);
   const lines = interleave(charts, body, runningLines(charts, room, view));
   return [...head, ...lines].slice(-Math.max(1, view.rows - 1)).map((line) => paintLine(line, width, view));
@@ -65,7 +65,7 @@ function markOf(state: 'running' | 'done' | 'failed' | 'waiting', view: TreeView
   }
 }
 
-function chartLine(chart: ChartProgress, named: number, view: TreeView): Line {
+function chartLine(model: ProgressModel, chart: ChartProgress, named: number, view: TreeView): Line {
   const name = chart.name.padEnd(named);
   const counts = describeCounts(chart.done, chart.failed, view.planned);
   if (chart.since === undefined) {
@@ -76,12 +76,12 @@ function chartLine(chart: ChartProgress, named: number, view: TreeView): Line {
     const state = chart.failed > 0 ? 'failed' : 'done';
     return { ...markOf(state, view), text: `${name}  ${counts}`, right: elapsed };
   }
-  const done = finished(chart);
-  const progress = chart.total !== undefined ? `${done}/${chart.total}` : String(done);
-  const state = chart.failed > 0 ? 'failed' : 'running';
+  const progress = chart.total === undefined ? '' : `${finished(chart)}/${chart.total}`;
+  // A run that was stopped leaves charts behind that are not at their end.
+  const state = chart.failed > 0 ? 'failed' : model.ended ? 'waiting' : 'running';
   return {
     ...markOf(state, view),
-    text: counts === '' ? `${name}  ${progress}` : `${name}  ${progress}  ${counts}`,
+    text: [name, progress, counts].filter((part) => part !== '').join('  '),
     right: elapsed,
   };
 }

@@ -75,3 +75,14 @@ test('a plan speaks of what would be', () => {
   progress.stop();
   expect(stream.text).toBe('[    0s] crds: begins (1 object)\n[    0s] crds: 1 to create\n');
 });
+
+test('where nobody knows how many objects will come, a chart ends with the run', () => {
+  const { clock, model, stream, progress } = plainRun();
+  for (const key of ['a', 'b']) {
+    model.start('keda', key, `Deployment keda/${key}`, 'delete');
+    clock.seconds(1);
+    model.finish('keda', key, 'delete');
+  }
+  progress.stop();
+  expect(stream.text).toBe('[    0s] keda: begins\n[    1s] keda: 2 deleted\n');
+});

@@ -89,3 +89,17 @@ test('a step that takes long says how long', () => {
     '- building pulumi                     1m05s of about 10m00s',
   ]);
 });
+
+test('a chart of which nobody knows the size shows what was done, and is done while nothing runs', () => {
+  const clock = new TestClock();
+  const model = new ProgressModel(clock.now);
+  model.start('keda', 'a', 'Deployment keda/keda-operator', 'delete');
+  model.start('crds', 'b', 'CustomResourceDefinition x', 'delete');
+  clock.seconds(2);
+  model.finish('keda', 'a', 'delete');
+  expect(drawTree(model, view({ now: 5_000, columns: 60 }))).toEqual([
+    '+ keda  1 deleted                                        2s',
+    '| crds                                                   5s',
+    '  - CustomResourceDefinition x                           5s',
+  ]);
+});
