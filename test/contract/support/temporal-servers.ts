@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import { SERVICE_ROLES, type ServiceRole, type TemporalClusterProps } from '../../../lib/temporal';
+import { resolveProgram } from '../../../stacks/sandbox';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { until } from './redis-node';
+import { health } from './temporal-health';
+import { HARD_PASSWORD, synthesizeTemporal, type SynthesizedTemporal } from './temporal-instance';
+import { TemporalPod, type CommandResult, type Replacements } from './temporal-pod';
+import { TemporalPostgres } from './temporal-postgres';
+
+const FIXED = [5432, 7233, 7234, 7235, 7239, 6933, 6934, 6935, 6939] as const;
+const METRICS = 9090;
+
+/** A synthesized cluster of Temporal as processes on loopback. */
+export class TemporalServers {
+  readonly instance: SynthesizedTemporal;
+  postgres!: TemporalPostgres;
+  private readonly directory: string;
+  private readonly ports = new Map<number, number>();
+  private readonly metricsPorts = new Map<ServiceRole, number>();
+  private readonly pods = new Map<ServiceRole, TemporalPod>();
+  private programs: Readonly<Record<string, string>> = {};
+
+  constructor(directory: string, overrides: Partial<TemporalClusterProps> = {}) {
+    this.directory = directory;
+    this.instance = synthesizeTemporal(overrides);
+  }
+
+  /** `host:port` of the frontend. */
+  get address(): string {
+    return `127.0.0.1:${this.port(7233)}`;
+  }
+
+  /** Finds the programs, and starts a database that has what its Jobs make. */
+  async prepare(): Promise<void> {
+    const names = ['temporal-server', 'temporal-sql-tool', 'temporal'];
+    const found = await Promise.all(names.map((name) => resolveProgram(name)));
+    this.programs = Object.fromEntries(found.map(({ name, path }) => [name, path]));
+    for (const number of FIXED) {
+      this.ports.set(number, await lowPort());
+    }
+    for (const role of SERVICE_ROLES) {
+      this.metricsPorts.set(role, await lowPort());
+    }
+    this.postgres = new TemporalPostgres(join(this.directory, 'postgres'), this.port(5432));
+    await this.postgres.start();
+    this.postgres.prepare(HARD_PASSWORD);
+  }
+
+  /** A pod of the Job whose name begins like this. */
+  job(prefix: string): TemporalPod {
+    return this.pod(this.instance.job(prefix)['spec'].template.spec, prefix);
+  }
+
+  /** A pod of a Deployment, with mounts in a folder of that name. */
+  deployment(name: string, folder: string, more: Replacements = []): TemporalPod {
+    return this.pod(this.instance.one('Deployment', name)['spec'].template.spec, folder, more);
+  }
+
+  async startAll(): Promise<void> {
+    for (const role of SERVICE_ROLES) {
+      this.start(role);
+    }
+    for (const role of SERVICE_ROLES) {
+      await this.untilReady(role);
+    }
+  }
+
+  /** The answer to the question of the readiness probe. */
+  readiness(role: ServiceRole): Promise<string> {
+    const [container] = this.instance.one('Deployment', `temporal-${role}`)['spec'].template.spec.containers;
+    const { port, service } = container.readinessProbe.grpc as { port: number; service: string };
+    return health(`127.0.0.1:${this.port(port)}`, service);
+  }
+
+  /** Ends one as the kubelet does, starts it again, and tells the code that it ended with. */
+  async restart(role: ServiceRole): Promise<number | null> {
+    const code = await this.pods.get(role)?.stop();
+    this.start(role);
+    await this.untilReady(role);
+    return code ?? null;
+  }
+
+  /** What a role has said against its configuration. */
+  warnings(role: ServiceRole): string[] {
+    return (this.pods.get(role)?.log ?? '')
+      .split('\n')
+      .filter((line) => /"level":"(warn|error)"/.test(line) && /config|authorizer|deprecated/i.test(line));
+  }
+
+  /** Who is in the ring, as the frontend sees it. */
+  async cluster(): Promise<{ readonly members: readonly string[] }> {
+    const rows = this.postgres
+      .sql('SELECT DISTINCT role FROM cluster_membership ORDER BY role', 'temporal')
+      .split('\n');
+    // Source: temporalio/temporal common/persistence/cluster_metadata.go, ServiceType.
+    const roles: Readonly<Record<string, ServiceRole>> = { 1: 'frontend', 2: 'history', 3: 'matching', 4: 'worker' };
+    return { members: rows.map((row) => roles[row] ?? row).sort() };
+  }
+
+  /** Names of everything that the servers serve to Prometheus. */
+  async metricNames(): Promise<ReadonlySet<string>> {
+    const names = new Set<string>();
+    for (const role of SERVICE_ROLES) {
+      const answer = await fetch(`http://127.0.0.1:${this.metricsPorts.get(role)}/metrics`);
+      for (const [, name] of (await answer.text()).matchAll(/^([a-zA-Z_:][\w:]*)[{ ]/gm)) {
+        names.add(name as string);
+      }
+    }
+    return names;
+  }
+
+  /** Names that the alerts and the dashboard ask for. */
+  askedMetrics(): string[] {
+    const rules = JSON.stringify(this.instance.one('PrometheusRule', 'temporal'));
+    const dashboard = JSON.stringify(this.instance.one('ConfigMap', 'temporal-dashboard'));
+    const found = [...`${rules}${dashboard}`.matchAll(/([a-z_]+)\{namespace=/g)].map(([, name]) => name as string);
+    return [...new Set(found)].filter((name) => name !== 'up').sort();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.pods.values()].map((pod) => pod.stop('SIGKILL')));
+    await this.postgres?.stop();
+  }
+
+  private start(role: ServiceRole): void {
+    const metrics = String(this.metricsPorts.get(role));
+    const pod = this.deployment(`temporal-${role}`, role, [[new RegExp(`\\b${METRICS}\\b`, 'g'), metrics]]);
+    this.pods.set(role, pod);
+    pod.start();
+  }
+
+  private async untilReady(role: ServiceRole): Promise<void> {
+    const pod = this.pods.get(role) as TemporalPod;
+    const isReady = async (): Promise<boolean> => {
+      if (!pod.running) {
+        throw new Error(`${role} has ended:\n${pod.log.slice(-3000)}`);
+      }
+      return (await this.readiness(role)) === 'SERVING';
+    };
+    await until(`${role} is ready`, isReady, 90).catch((error: Error) => {
+      throw new Error(`${error.message}\n${pod.log.slice(-3000)}`);
+    });
+  }
+
+  private port(number: number): number {
+    return this.ports.get(number) as number;
+  }
+
+  private pod(spec: unknown, folder: string, more: Replacements = []): TemporalPod {
+    return new TemporalPod({
+      instance: this.instance,
+      spec: spec as ConstructorParameters<typeof TemporalPod>[0]['spec'],
+      directory: join(this.directory, folder),
+      programs: this.programs,
+      replacements: [
+        ...more,
+        [/[a-z-]+\.temporal\.svc\.cluster\.local/g, '127.0.0.1'],
+        [/\b0\.0\.0\.0\b/g, '127.0.0.1'],
+        // What fails shall fail soon: seconds that Jobs wait.
+        [/^300$/g, '20'],
+        ...FIXED.map((number) => [new RegExp(`\\b${number}\\b`, 'g'), String(this.port(number))] as const),
+      ],
+    });
+  }
+}
+
+export type { CommandResult };
+
+/** A free port below 32,768: Temporal keeps ports in columns of two bytes with a sign. */
+async function lowPort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (free) {
+      server.close();
+      await once(server, 'close');
+      return port;
+    }
+  }
+}
