@@ -44,6 +44,8 @@ export function postgresConfig(props: ConfigProps): string {
   const settings: Record<string, string> = {
     data_directory: quoted(DATA_DIRECTORY),
     hba_file: quoted(`${CONFIG_DIRECTORY}/${HBA_FILE_NAME}`),
+    // Looked for whether or not a rule names a map; initdb has made an empty one.
+    ident_file: quoted(`${DATA_DIRECTORY}/pg_ident.conf`),
     listen_addresses: quoted('*'),
     port: String(POSTGRES_PORT.number),
     unix_socket_directories: quoted(SOCKET_DIRECTORY),

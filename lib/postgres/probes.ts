@@ -1,5 +1,5 @@
 import type { Probes } from '../workload';
-import { ADMIN_ROLE, SOCKET_DIRECTORY } from './layout';
+import { ADMIN_ROLE, POSTGRES_PORT, SOCKET_DIRECTORY } from './layout';
 
 /**
  * Asked over the socket, before any password: 0 takes connections, 1 refuses them (it starts, recovers or stops), 2 does not answer.
@@ -7,7 +7,7 @@ import { ADMIN_ROLE, SOCKET_DIRECTORY } from './layout';
  * make it begin again. Source: postgresql.org/docs/18/app-pg-isready.html.
  */
 export function serverProbes(): Probes {
-  const ask = `pg_isready --quiet --timeout=3 --host=${SOCKET_DIRECTORY} --username=${ADMIN_ROLE} --dbname=${ADMIN_ROLE}`;
+  const ask = `pg_isready --quiet --timeout=3 --host=${SOCKET_DIRECTORY} --port=${POSTGRES_PORT.number} --username=${ADMIN_ROLE} --dbname=${ADMIN_ROLE}`;
   const answers = { type: 'exec', command: ['sh', '-c', `${ask}; [ $? -le 1 ]`] } as const;
   return {
     startup: { ...answers, periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 60 },

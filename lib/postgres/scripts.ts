@@ -55,6 +55,13 @@ if [ ! -s "$data/PG_VERSION" ]; then
   mv "$data.new" "$data"
 fi
 
+for file in ${SECRET_DIRECTORY}/${ADMIN_ROLE} ${SECRET_DIRECTORY}/exporter; do
+  if [ ! -s "$file" ]; then
+    echo "there is no password in $file" >&2
+    exit 1
+  fi
+done
+
 # A file as a text of SQL, byte by byte: no quote, dollar, backslash or newline in it means anything.
 text() {
   printf "E'"
