@@ -111,6 +111,18 @@ export class TemporalServers {
     return names;
   }
 
+  /** Upper bounds of a histogram as the frontend serves it, in their order. */
+  async buckets(name: string): Promise<string[]> {
+    const answer = await fetch(`http://127.0.0.1:${this.metricsPorts.get('frontend')}/metrics`);
+    const found = [...(await answer.text()).matchAll(new RegExp(`^${name}\\{.*le="([^"]+)"`, 'gm'))];
+    return [...new Set(found.map(([, bound]) => bound as string))];
+  }
+
+  /** Path of a program that containers call by this name. */
+  program(name: string): string {
+    return this.programs[name] as string;
+  }
+
   /** Names that the alerts and the dashboard ask for. */
   askedMetrics(): string[] {
     const rules = JSON.stringify(this.instance.one('PrometheusRule', 'temporal'));

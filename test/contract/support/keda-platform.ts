@@ -1,0 +1,79 @@
+import { environmentFromFile, type Environment } from '../../../stacks/environment';
+import { secretValues } from '../../../stacks/pulumi/secrets';
+import { projectDirectory } from '../../../stacks/sandbox';
+import { synthesize, type KubernetesObject, type Manifest } from '../../../stacks/synth';
+import type { Rendered } from '../../support/render';
+import { ROOT_SECRET, withoutNewerCommands, type SynthesizedRedis } from './redis-instance';
+
+/** The development platform with the bounds that a test needs, and the values that its Secrets would hold. */
+export class KedaPlatform {
+  readonly manifests: readonly Manifest[];
+
+  constructor(bounds: { readonly maxReplicas: number; readonly longestLeaseSeconds: number }) {
+    const dev = environmentFromFile(projectDirectory(), 'dev');
+    const { agents } = dev.raibidCi;
+    if (agents === undefined) {
+      throw new Error('the development environment has no agents');
+    }
+    const environment: Environment = {
+      ...dev,
+      raibidCi: { ...dev.raibidCi, agents: { ...agents, ...bounds } },
+      // The quota of a laptop has room for three agents.
+      namespaces: {
+        ...dev.namespaces,
+        'raibid-ci': {
+          ...dev.namespaces['raibid-ci'],
+          requestsCpu: '16',
+          requestsMemory: '32Gi',
+          limitsCpu: '32',
+          limitsMemory: '64Gi',
+        },
+      },
+    };
+    this.manifests = synthesize(environment, { root: projectDirectory() }).manifests;
+  }
+
+  object(key: string): KubernetesObject {
+    const found = this.manifests.find((manifest) => manifest.key === key);
+    if (found === undefined) {
+      throw new Error(`no ${key} in the platform`);
+    }
+    return found.object;
+  }
+
+  /** The object as it is applied: a Secret with its values. */
+  applied(manifest: Manifest): KubernetesObject {
+    return manifest.secret === undefined ? manifest.object : { ...manifest.object, stringData: this.values(manifest) };
+  }
+
+  /** Redis as it was synthesized. */
+  redis(): SynthesizedRedis {
+    const objects = this.manifests.map(({ object }) => object as Rendered);
+    return {
+      objects,
+      one: (kind: string, name: string) => {
+        const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
+        if (found === undefined) {
+          throw new Error(`no ${kind} ${name}`);
+        }
+        return found;
+      },
+      secret: (name: string) => this.secret(name),
+    } as unknown as SynthesizedRedis;
+  }
+
+  /** Values of a Secret, by `namespace/name`. */
+  secret(name: string): Readonly<Record<string, string>> {
+    const found = this.manifests.find((manifest) => manifest.key === `Secret/${name}`);
+    if (found === undefined) {
+      throw new Error(`no Secret ${name}`);
+    }
+    return this.values(found);
+  }
+
+  private values(manifest: Manifest): Record<string, string> {
+    const recipe = manifest.secret;
+    const values = recipe === undefined ? {} : secretValues(recipe, { rootSecret: ROOT_SECRET, overrides: {} });
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, withoutNewerCommands(value)]));
+  }
+}
