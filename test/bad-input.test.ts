@@ -4,6 +4,7 @@ import { delivery } from './bad-input/delivery';
 import { keys } from './bad-input/keys';
 import { objects } from './bad-input/objects';
 import type { Row } from './bad-input/row';
+import { scaling } from './bad-input/scaling';
 import { secrets } from './bad-input/secrets';
 import { values } from './bad-input/values';
 import { yaml } from './bad-input/yaml';
@@ -18,6 +19,7 @@ const ROWS: readonly Row[] = [
   ...yaml,
   ...secrets,
   ...objects,
+  ...scaling,
   ...cluster,
   ...commands,
   ...delivery,
@@ -40,11 +42,13 @@ const COVERED = [
     'B12',
     'B16',
     'B17',
+    'B20',
+    'B22',
     'B28',
     'B29',
     'B30',
   ],
-  ...['B31', 'B32', 'B35', 'B36', 'B38', 'B39', 'B40', 'B41', 'B42', 'B44', 'B45'],
+  ...['B31', 'B32', 'B33', 'B34', 'B35', 'B36', 'B38', 'B39', 'B40', 'B41', 'B42', 'B44', 'B45'],
 ];
 
 describe('bad input is told once, whole, and with its cure', () => {
