@@ -8,6 +8,7 @@ import { Run, type OperationOptions, type OperationResult } from './run';
 export async function up(options: OperationOptions): Promise<OperationResult> {
   const run = new Run(options);
   return run.guarded(async () => {
+    await run.reach();
     run.claim();
     const journal = new Journal(options.root, options.environment);
     const before = journal.read();
@@ -30,6 +31,7 @@ export async function up(options: OperationOptions): Promise<OperationResult> {
 export async function preview(options: OperationOptions): Promise<OperationResult> {
   const run = new Run(options);
   return run.guarded(async () => {
+    await run.reach();
     run.checkContext();
     await run.apply('preview');
     return run.result([]);

@@ -110,6 +110,11 @@ export class Run {
     return `\n${created + updated + replaced + unchanged} of ${total} objects are as planned`;
   }
 
+  /** Asks the cluster for a sign of life: an engine that is started for nothing takes seconds to find out. */
+  async reach(): Promise<void> {
+    await this.withClient((client) => client.version());
+  }
+
   /** Clears locks of runs that are gone, and stops where somebody is at work. */
   claim(): void {
     const { folder } = this.backend;
