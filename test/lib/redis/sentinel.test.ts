@@ -88,6 +88,8 @@ describe('Redis sentinel', () => {
     const alive = `case "$(${cli} ping 2>&1)" in PONG|*LOADING*|*MASTERDOWN*|*BUSY*) exit 0 ;; esac; exit 1`;
     expect(server.startupProbe.exec.command[2]).toBe(alive);
     expect(server.livenessProbe.exec.command[2]).toBe(alive);
+    // A server may wait ten minutes for the last master before it starts.
+    expect(server.startupProbe.periodSeconds * server.startupProbe.failureThreshold).toBe(720);
     expect(server.readinessProbe.exec.command[2]).toBe(
       `[ "$(${cli} ping)" = PONG ] && ${cli} info replication | grep -qE '^(role:master|master_link_status:up)'`,
     );
