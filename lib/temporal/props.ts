@@ -2,7 +2,7 @@ import type { Image } from '../core';
 import type { PostgresDatabase } from '../postgres';
 import type { NetworkPeer } from '../workload';
 import type { TemporalNamespaceProps } from './endpoint';
-import type { ServiceRole } from './layout';
+import { SERVICE_ROLES, type ServiceRole } from './layout';
 
 /** How the servers are arranged: `dev-server`: one process with its own file; `cluster`: four services over PostgreSQL. */
 export type TemporalStrategy = 'dev-server' | 'cluster';
@@ -78,3 +78,15 @@ export interface TemporalClusterProps extends TemporalBaseProps {
 }
 
 export type TemporalProps = TemporalDevServerProps | TemporalClusterProps;
+
+/**
+ * Connections that all pods of a cluster may have at once, also while each service is updated and has a pod more. Roles of the databases,
+ * and the server, must allow as many.
+ */
+export function connectionsNeeded(
+  replicas: TemporalClusterProps['replicas'],
+  connections: NonNullable<TemporalClusterProps['connections']>,
+): number {
+  const pods = SERVICE_ROLES.reduce((sum, role) => sum + replicas[role] + 1, 0);
+  return pods * (connections.default + connections.visibility);
+}
