@@ -6,7 +6,7 @@ import { targetNamed } from './targets';
 
 /** Puts sound values and the target's deltas together. */
 export function assemble(name: string, sections: Sections, delivery: Delivery): Environment {
-  const { target, namespaces, redis, raibidCi, keda } = sections;
+  const { target, namespaces, redis, raibidCi, keda, temporal } = sections;
   const gitops = delivery === 'gitops' ? gitopsSettings(name, sections) : undefined;
   return {
     name,
@@ -17,6 +17,7 @@ export function assemble(name: string, sections: Sections, delivery: Delivery): 
     redis,
     raibidCi,
     keda,
+    ...(temporal === undefined ? {} : { temporal }),
     ...(gitops === undefined ? {} : { gitops }),
   };
 }

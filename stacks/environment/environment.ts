@@ -42,6 +42,21 @@ export interface AgentSettings {
   readonly cache: string;
 }
 
+export interface TemporalSettings {
+  /** How the servers are run. */
+  readonly strategy: 'dev-server' | 'cluster';
+  /** Size of a dev server's volume, a Kubernetes quantity such as `1Gi`. Present for a dev server. */
+  readonly storage?: string;
+  /** Parts into which workflows are divided. Present for a cluster. */
+  readonly numHistoryShards?: number;
+  /** What runs now. @default - nothing: the first deployment */
+  readonly deployed?: { readonly version: string; readonly numHistoryShards: number };
+  /** Pods of each service of a cluster. */
+  readonly replicas: number;
+  /** Days for which the history of an ended workflow is kept. */
+  readonly retentionDays: number;
+}
+
 /** The most that a namespace may use; the field names are those of ResourceQuota. */
 export interface NamespaceQuota {
   readonly requestsCpu: string;
@@ -71,10 +86,13 @@ export interface Environment {
   readonly delivery: Delivery;
   /** What the target and the values say about the cluster, in the words of `lib`. */
   readonly cluster: Cluster;
-  readonly namespaces: Readonly<Record<'queue' | 'raibid-ci' | 'keda', NamespaceQuota>>;
+  readonly namespaces: Readonly<Record<'queue' | 'raibid-ci' | 'keda', NamespaceQuota>> &
+    Readonly<Partial<Record<'temporal', NamespaceQuota>>>;
   readonly redis: { readonly queue: RedisSettings };
   readonly raibidCi: RaibidCiSettings;
   readonly keda: { /** Of each of its programs. */ readonly replicas: number };
+  /** @default - no Temporal */
+  readonly temporal?: TemporalSettings;
   /** Present where `delivery` is `gitops`. */
   readonly gitops?: GitopsSettings;
 }

@@ -5,6 +5,7 @@ import { DIGEST_ALLOWED, isFloatingTag, isLoopbackHost, registryHost } from './i
 import { missing } from './issues';
 import { SECTIONS, type Sections } from './schema';
 import { schemaAt } from './schema-walk';
+import { checkTemporal } from './temporal-rules';
 import type { ConfigSource } from './source';
 
 /** The sections that nothing was found against; a rule speaks only where all that it needs is there. */
@@ -18,6 +19,7 @@ export function checkTogether(sections: SoundSections, source: ConfigSource): Fi
     ...checkQuotas(sections),
     ...checkRedis(sections),
     ...checkAgents(sections),
+    ...checkTemporal(sections),
     ...checkTarget(sections),
     ...checkSecrets(sections, source),
   ];

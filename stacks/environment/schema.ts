@@ -81,13 +81,42 @@ const agents = z.strictObject({
   cache: bytes('size of the volume that agents share for what is expensive to fetch again'),
 });
 
+const temporal = z.strictObject({
+  strategy: z.enum(['dev-server', 'cluster']).describe('how the servers are run'),
+  /** @default - none; required for a dev server, refused for a cluster */
+  storage: bytes('size of the volume of a dev server').optional(),
+  /** @default - none; required for a cluster, refused for a dev server */
+  numHistoryShards: z
+    .int()
+    .min(1)
+    .max(16_384)
+    .describe('parts into which workflows are divided; can never change after the first deployment')
+    .optional(),
+  /** @default - nothing: the first deployment */
+  deployed: z
+    .strictObject({
+      version: checkedText('version of the server that runs now, such as 1.30.4', checkTag),
+      numHistoryShards: z.int().min(1).max(16_384).describe('numHistoryShards of what runs now'),
+    })
+    .optional(),
+  /** @default 1 */
+  replicas: replicas('pods of each service of a cluster').default(1),
+  /** @default 7 */
+  retentionDays: z
+    .int()
+    .min(1)
+    .max(3650)
+    .describe('days for which the history of an ended workflow is kept; a dev server keeps one')
+    .default(7),
+});
+
 /** Every key below `keelson:`, with what may stand there. */
 export const SECTIONS = {
   target: z.enum(TARGET_NAMES).describe('kind of cluster'),
   delivery: z.enum(['direct', 'gitops']).describe('who applies the manifests: Pulumi (direct) or Argo CD (gitops)'),
   images,
   namespaces: z
-    .strictObject({ queue: quota, 'raibid-ci': quota, keda: quota })
+    .strictObject({ queue: quota, 'raibid-ci': quota, keda: quota, temporal: quota.optional() })
     .describe('the most that each namespace may use'),
   redis: z.strictObject({
     queue: z.strictObject({
@@ -103,6 +132,8 @@ export const SECTIONS = {
   }),
   /** @default - one replica of each program */
   keda: z.strictObject({ replicas: replicas('number of pods of each of its programs').default(1) }).prefault({}),
+  /** @default - no Temporal */
+  temporal: temporal.optional(),
   /** @default - none; required where delivery is gitops, refused where it is direct */
   gitops: gitops.optional(),
   /** @default - secrets are derived from the root secret; required where delivery is gitops, refused where it is direct */
