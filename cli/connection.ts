@@ -2,7 +2,7 @@ import { KeelsonError } from '../lib/core/errors';
 import type { Environment } from '../stacks/environment';
 import type { Session } from './command';
 import type { Progress } from './progress';
-import { beginSandboxStep, endSandboxStep, sandboxSteps } from './progress/sandbox-steps';
+import { endSandboxStep, sandboxSteps } from './progress/sandbox-steps';
 import { readEnvironment } from './synthesis';
 import { recordedContext } from './recorded';
 import { choosePlace, describePlace, isSimulated, title, type Place } from './where';
@@ -68,14 +68,13 @@ export async function connectTo(
       `run \`keelson up ${environment.name}\` first, or name a cluster with --context`,
     );
   }
-  beginSandboxStep(progress);
   const started = await startSandbox({
     profile: place.profile,
     directory: place.directory,
     onProgress: sandboxSteps(progress),
     signal: session.interrupt.signal,
   });
-  endSandboxStep(progress, started.startedNow ? 'started' : 'runs');
+  endSandboxStep(progress);
   if (started.emptied) {
     progress.note('The sandbox had lost its data in a crash and began empty.');
   }

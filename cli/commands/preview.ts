@@ -40,7 +40,11 @@ async function run(session: Session, argument: string | undefined, options: Prev
     document: resultDocument(connected, result, log),
     text: [
       ...formatChanges(log.changes, colors),
-      ...result.drift.map(({ key }) => `  ${colors.yellow('~')} ${labelOf(key)}  to be put right`),
+      ...result.drift.map(({ key, what }) =>
+        what === 'deleted'
+          ? `  ${colors.green('+')} ${labelOf(key)}  was deleted, to be restored`
+          : `  ${colors.yellow('~')} ${labelOf(key)}  was changed, to be put right`,
+      ),
       `${name} on ${describePlace(connected.place)}: ${describeResult(result, true)}.`,
     ].join('\n'),
   };

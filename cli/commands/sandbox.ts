@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { SandboxProfileName, SandboxStatus } from '../../stacks/sandbox';
 import type { CommandModule, Outcome, Session } from '../command';
 import { UsageError } from '../errors';
-import { beginSandboxStep, endSandboxStep, sandboxSteps } from '../progress/sandbox-steps';
+import { endSandboxStep, sandboxSteps } from '../progress/sandbox-steps';
 import { projectPaths } from '../project';
 import { shellWord } from '../shell';
 import { duration, listing } from '../text';
@@ -46,22 +46,29 @@ async function start(session: Session, options: SandboxOptions): Promise<Outcome
   const { startSandbox } = load.sandbox();
   const progress = session.progress();
   session.interrupt.handleGracefully();
-  beginSandboxStep(progress);
-  const began = session.terminal.host.now();
   const started = await startSandbox({
     profile,
     directory: projectPaths(session.root).sandbox(profile),
     onProgress: sandboxSteps(progress),
     signal: session.interrupt.signal,
   });
-  const took = session.terminal.host.now() - began;
-  endSandboxStep(progress, 'ready');
+  endSandboxStep(progress);
   return {
-    document: { profile, kubeconfig: started.kubeconfig, context: started.context, milliseconds: took },
+    document: {
+      profile,
+      kubeconfig: started.kubeconfig,
+      context: started.context,
+      endpoint: started.endpoint,
+      startedNow: started.startedNow,
+      emptied: started.emptied,
+      seconds: started.seconds,
+    },
     text: [
-      `The ${profile} sandbox runs (${duration(took)}).`,
+      started.startedNow
+        ? `The ${profile} sandbox runs (${duration(started.seconds * 1000)}).`
+        : `The ${profile} sandbox runs already.`,
       `  export KUBECONFIG=${shellWord(started.kubeconfig)}`,
-      `  keelson up --sandbox`,
+      `  keelson up ${profile === 'k3s' ? 'dev' : 'staging'} --sandbox`,
     ].join('\n'),
   };
 }

@@ -43,7 +43,11 @@ async function run(session: Session, argument: string | undefined, options: UpOp
     document: resultDocument(connected, result, log),
     text: [
       `${name} is up on ${describePlace(connected.place)}: ${describeResult(result, false)} in ${duration(result.seconds * 1000)}.`,
-      ...(result.drift.length > 0 ? [`${count(result.drift.length, 'object')} of others' making put right.`] : []),
+      ...(result.drift.length > 0
+        ? [
+            `${count(result.drift.length, 'object')} that others had changed or deleted ${result.drift.length === 1 ? 'was' : 'were'} put right.`,
+          ]
+        : []),
       ...nextSteps(connected, synthesis, session.terminal.host.variables),
     ].join('\n'),
   });

@@ -39,10 +39,7 @@ export function sandboxSteps(progress: Progress): (event: SandboxEvent) => void 
   };
 }
 
-export function beginSandboxStep(progress: Progress): void {
-  progress.model.step(SANDBOX_STEP, 'sandbox', 'starts', 10);
-}
-
-export function endSandboxStep(progress: Progress, detail: string): void {
-  progress.model.endStep(SANDBOX_STEP, 'done', detail);
+/** Says that the sandbox is there; nothing where nobody had to wait for it. */
+export function endSandboxStep(progress: Progress): void {
+  progress.model.endStep(SANDBOX_STEP, 'done', 'ready');
 }

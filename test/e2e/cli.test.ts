@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connect, type ClusterClient } from '../../stacks/cluster';
+import { processStart } from '../../stacks/sandbox/process';
 
 /*
  * The command line as a user has it: `bin/keelson.js` started as a process, on the sandbox, with the real engine. The tests are one
@@ -279,9 +280,7 @@ test('sandbox stop leaves no process', () => {
   );
   const [k3s] = before.sandboxes;
   expect([k3s?.state, k3s?.components.length]).toEqual(['running', 5]);
-  for (const { pid } of k3s?.components ?? []) {
-    expect(existsSync(`/proc/${pid}`)).toBe(false);
-  }
+  expect(k3s?.components.map(({ pid }) => processStart(pid ?? 0))).toEqual(Array(5).fill(undefined));
   expect(keelson('sandbox', 'status').stdout).toBe('k3s  stopped; its data is kept\naks  never started\n');
 });
 
