@@ -53,7 +53,7 @@ describe('DeploymentWorkload', () => {
     });
   });
 
-  test('passes Pod Security restricted with a read-only root and nobody\'s user', () => {
+  test("passes Pod Security restricted with a read-only root and nobody's user", () => {
     const pod = renderDeployment().one('Deployment', 'my-server').spec.template.spec;
     expect(pod.securityContext).toEqual({
       runAsNonRoot: true,
@@ -76,7 +76,9 @@ describe('DeploymentWorkload', () => {
   });
 
   test('mounts no token unless the API is called, and then only what was asked for', () => {
-    expect(renderDeployment().one('Deployment', 'my-server').spec.template.spec.automountServiceAccountToken).toBe(false);
+    expect(renderDeployment().one('Deployment', 'my-server').spec.template.spec.automountServiceAccountToken).toBe(
+      false,
+    );
     const withApi = renderDeployment({ apiRules: [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] }] });
     expect(withApi.one('Deployment', 'my-server').spec.template.spec.automountServiceAccountToken).toBe(true);
     expect(withApi.one('Role', 'my-server').rules).toEqual([
