@@ -36,7 +36,7 @@ export function missingFrom(live: LiveObject, planned: KubernetesObject): Differ
   const found: Difference[] = [];
   const comparesQuantities = !['ConfigMap', 'Secret'].includes(planned.kind);
   const visit = (want: unknown, have: unknown, path: readonly Step[]): void => {
-    if (want === have || (have === undefined && isEmpty(want))) {
+    if (want === undefined || want === have || (have === undefined && isEmpty(want))) {
       return;
     }
     if (Array.isArray(want) && Array.isArray(have)) {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { KeelsonError } from '../../lib/core/errors';
 import { PROJECT } from '../environment';
 
@@ -83,20 +83,18 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  const command = commandOf(pid);
-  return command === undefined || command.includes('pulumi');
+  const program = programOf(pid);
+  return program === undefined || program === 'pulumi';
 }
 
-function commandOf(pid: number): string | undefined {
+/** @returns undefined where the system doesn't say; nothing for a process that has ended and was not yet collected */
+function programOf(pid: number): string | undefined {
   try {
-    const state = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // A zombie has ended; its parent has merely not asked how.
-    return state.slice(state.lastIndexOf(')') + 2).startsWith('Z')
-      ? ''
-      : readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    const [, program = '', state = ''] = /^\d+ \((.*)\) (\w)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    return state === 'Z' ? '' : program;
   } catch {
     try {
-      return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' });
+      return basename(execFileSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' }).trim());
     } catch {
       return undefined;
     }
