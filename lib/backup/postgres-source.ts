@@ -36,9 +36,9 @@ export function postgresSource(database: PostgresDatabase): BackupSource {
   };
 }
 
-/** Lists tables with their rows; `%L` and `%I` quote what names may hold. */
+/** Lists tables with their rows; `%L` and `%I` quote what names may hold, and names are sorted the same by every server. */
 const COUNT_ROWS = `SELECT format('SELECT %L || '' '' || count(*) FROM %I.%I', format('%I.%I', schemaname, tablename), schemaname, tablename)
-  FROM pg_tables WHERE schemaname <> 'information_schema' AND schemaname NOT LIKE 'pg\\_%' ORDER BY 1 COLLATE "C"`;
+  FROM pg_tables WHERE schemaname <> 'information_schema' AND schemaname NOT LIKE 'pg\\_%' ORDER BY schemaname, tablename`;
 
 function dumpScript(passwordFile: string): string {
   return `prepare() {

@@ -128,7 +128,7 @@ trap finish EXIT
 
 ${props.restoreScript}
 
-manifest=$(find "$store" -maxdepth 1 -name '*${MANIFEST_SUFFIX}' 2>/dev/null | sort | tail -n 1)
+manifest=$(find "$store" -maxdepth 1 -name '*${MANIFEST_SUFFIX}' 2>/dev/null | sort | tail -n 1 || true)
 [ -n "$manifest" ] || fail "there is no backup of ${source}"
 backup=\${manifest%${MANIFEST_SUFFIX}}${BACKUP_SUFFIX}
 name=$(basename "$manifest" ${MANIFEST_SUFFIX})

@@ -24,7 +24,7 @@ export const KNOWN_USER = `if ! id -un >/dev/null 2>&1; then
   printf 'postgres:x:%s:\\n' "$(id -g)" >${TEMPORARY_DIRECTORY}/group
   NSS_WRAPPER_PASSWD=${TEMPORARY_DIRECTORY}/passwd
   NSS_WRAPPER_GROUP=${TEMPORARY_DIRECTORY}/group
-  LD_PRELOAD=$(ls /usr/lib/*/libnss_wrapper.so /usr/lib/libnss_wrapper.so 2>/dev/null | head -n 1)
+  LD_PRELOAD=$(ls /usr/lib/*/libnss_wrapper.so | head -n 1)
   export NSS_WRAPPER_PASSWD NSS_WRAPPER_GROUP LD_PRELOAD
 fi`;
 

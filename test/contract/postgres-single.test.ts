@@ -140,7 +140,7 @@ describe('the server', () => {
       data_checksums: 'on',
       password_encryption: 'scram-sha-256',
       shared_buffers: '128MB',
-      work_mem: '4761kB',
+      work_mem: '4505kB',
       max_connections: '40',
       server_encoding: 'UTF8',
       ssl: 'off',
