@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, type Chart } from 'cdk8s';
 import { secretRecipeOf } from '../../../lib/core';
 import { secretValues } from '../../../stacks/pulumi/secrets';
 import { render, type Rendered } from '../../support/render';
