@@ -38,7 +38,10 @@ export function guardTarget(
   if (cluster.kind === target || (cluster.kind === 'unknown' && (cluster.sandbox || target === 'k3s'))) {
     return;
   }
-  const found = cluster.kind === 'unknown' ? 'does not look like one' : `is a ${title(cluster.kind)} cluster`;
+  const found =
+    cluster.kind === 'unknown'
+      ? 'does not look like one'
+      : `is ${cluster.kind === 'aks' ? 'an' : 'a'} ${title(cluster.kind)} cluster`;
   throw new KeelsonError(
     `the environment "${name}" is made for ${title(target)}, but the context "${context}" ${found} (${cluster.version})`,
     `choose the right cluster with --context, or another environment`,
