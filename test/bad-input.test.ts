@@ -6,6 +6,7 @@ import { objects } from './bad-input/objects';
 import type { Row } from './bad-input/row';
 import { scaling } from './bad-input/scaling';
 import { secrets } from './bad-input/secrets';
+import { temporal } from './bad-input/temporal';
 import { values } from './bad-input/values';
 import { yaml } from './bad-input/yaml';
 
@@ -23,6 +24,7 @@ const ROWS: readonly Row[] = [
   ...cluster,
   ...commands,
   ...delivery,
+  ...temporal,
 ];
 
 /** What is to be covered; the rest of the list belongs to components that have tests of their own. */
@@ -43,6 +45,7 @@ const COVERED = [
     'B16',
     'B17',
     'B20',
+    'B21',
     'B22',
     'B28',
     'B29',

@@ -66,6 +66,7 @@ export class TemporalPod {
 
   /** Starts the container, as the kubelet does after its mounts are there. */
   start(): void {
+    this.output = '';
     this.mountAll();
     const [program, ...args] = this.command(this.container.command);
     const child = spawn(program as string, args, { env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
