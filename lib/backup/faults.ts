@@ -1,5 +1,6 @@
 import { checkBytes, checkCron, checkDnsLabel, checkTimeZone, type Fault, type Objection } from '../core';
 import type { BackupStore, EncryptedBackupProps } from './props';
+import { checkRecipient } from './recipient';
 
 /** What is wrong with the values of a backup; `path` says whose. */
 export function backupFaults(path: string, props: EncryptedBackupProps): Fault[] {
@@ -23,21 +24,6 @@ export function backupFaults(path: string, props: EncryptedBackupProps): Fault[]
     whole('restoreTest.deadlineSeconds', restoreTest?.deadlineSeconds, 60, 86_400),
   ].filter((objection) => objection !== undefined);
   return objections.map((objection) => ({ path, ...objection }));
-}
-
-/** Why `text` is no key that backups can be written for; nothing when it is. A private key must not even be near the configuration. */
-export function checkRecipient(text: string): Objection | undefined {
-  const allowed = 'text that begins with -----BEGIN PGP PUBLIC KEY BLOCK-----';
-  if (text.includes('PRIVATE KEY')) {
-    return {
-      message: 'holds a private key, with which the cluster could read its own backups',
-      allowed,
-      fix: 'take `gpg --armor --export`, and make a new pair: this one was written to a file that others read',
-    };
-  }
-  return /^-----BEGIN PGP PUBLIC KEY BLOCK-----\r?\n[\s\S]+-----END PGP PUBLIC KEY BLOCK-----\s*$/.test(text)
-    ? undefined
-    : { message: 'recipient is not an OpenPGP public key', allowed, fix: 'take what `gpg --armor --export` writes' };
 }
 
 function storeObjections(store: BackupStore): (Objection | undefined)[] {

@@ -4,6 +4,7 @@ export * from './faults';
 export * from './layout';
 export * from './postgres-source';
 export * from './props';
+export * from './recipient';
 export * from './scripts';
 export * from './source';
 export * from './store';

@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import {
   addFaults,
   checkDnsLabel,
-  checkDnsSubdomain,
   checkPortNumber,
   componentLabels,
   IMAGES,
@@ -18,10 +17,9 @@ import type { DatabaseOptions, PostgresDatabase, PostgresServer, SslMode } from 
 import { exporterContainer } from './exporter';
 import { CA_FILE_NAME, EXPORTER_PORT, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
 import type { PostgresExternalProps } from './props';
-import { caFaults } from './single';
+import { checkAdministrator, checkCertificate, checkCidr, checkHost } from './host';
 
 const CA_DIRECTORY = '/etc/postgresql-ca';
-const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$|^[0-9a-fA-F:]+\/\d{1,3}$/;
 
 /** A managed PostgreSQL by the same handle: databases are made by the same Jobs, as an administrator who need not be a superuser. */
 export class ExternalPostgres extends Construct implements PostgresServer {
@@ -119,41 +117,10 @@ export class ExternalPostgres extends Construct implements PostgresServer {
         : checkDnsLabel(name),
       checkHost(this.props.host),
       port === undefined ? undefined : checkPortNumber(port),
-      CIDR.test(cidr)
-        ? undefined
-        : { message: 'is not a range of addresses', got: cidr, allowed: 'CIDR such as 10.1.2.0/27' },
-      /^[A-Za-z_][A-Za-z0-9_-]{0,62}$/.test(administrator)
-        ? undefined
-        : { message: 'is not the name of a role', got: administrator, allowed: 'letters, digits, "_" and "-"' },
+      checkCidr(cidr),
+      checkCertificate(tls.caPem),
+      checkAdministrator(administrator),
     ].filter((objection) => objection !== undefined);
-    return [...objections.map((objection) => ({ path, ...objection })), ...caFaults(path, tls.caPem)];
+    return objections.map((objection) => ({ path, ...objection }));
   }
-}
-
-/** Why certificates can't be checked against `host`; nothing when they can. */
-export function checkHost(host: string): Omit<Fault, 'path'> | undefined {
-  const allowed = 'a name in DNS, such as keelson.postgres.database.azure.com';
-  if (/^\d+(\.\d+){3}$/.test(host) || host.includes(':')) {
-    return {
-      message: 'is an address, and certificates are checked against names',
-      got: host,
-      allowed,
-      fix: 'write the name that the certificate holds',
-    };
-  }
-  if (host.includes('*')) {
-    return { message: 'is a pattern and no host', got: host, allowed, fix: 'write the whole name' };
-  }
-  if (host.endsWith('.')) {
-    return {
-      message: 'ends with a dot, which certificates do not hold',
-      got: host,
-      allowed,
-      fix: `write ${host.replace(/\.+$/, '')}`,
-    };
-  }
-  const objection = checkDnsSubdomain(host.toLowerCase());
-  return objection === undefined && host.includes('.')
-    ? undefined
-    : { message: 'is not the name of a host', got: host, allowed };
 }

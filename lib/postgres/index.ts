@@ -6,6 +6,7 @@ export * from './dashboard';
 export * from './database-job';
 export * from './endpoint';
 export * from './external';
+export * from './host';
 export * from './layout';
 export * from './memory';
 export * from './names';

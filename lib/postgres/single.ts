@@ -27,6 +27,7 @@ import { PostgresDashboard } from './dashboard';
 import { Databases } from './databases';
 import type { DatabaseOptions, PostgresDatabase, PostgresServer, SslMode } from './endpoint';
 import { exporterContainer } from './exporter';
+import { checkCertificate } from './host';
 import {
   ADMIN_ROLE,
   CONFIG_DIRECTORY,
@@ -232,24 +233,8 @@ export class SinglePostgres extends Construct implements PostgresServer {
         ? { message: 'is too long for the name of a server', got: name, allowed: 'up to 30 characters' }
         : checkDnsLabel(name),
       checkBytes(storage),
+      tls === undefined ? undefined : checkCertificate(tls.caPem),
     ].filter((objection) => objection !== undefined);
-    return [
-      ...objections.map((objection) => ({ path, ...objection })),
-      ...memoryFaults(path, this.props),
-      ...(tls === undefined ? [] : caFaults(path, tls.caPem)),
-    ];
+    return [...objections.map((objection) => ({ path, ...objection })), ...memoryFaults(path, this.props)];
   }
-}
-
-/** What is wrong with an authority's certificate. */
-export function caFaults(path: string, caPem: string): Fault[] {
-  return /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(caPem)
-    ? []
-    : [
-        {
-          path,
-          message: 'tls.caPem is not a certificate',
-          allowed: 'PEM text that begins with -----BEGIN CERTIFICATE-----',
-        },
-      ];
 }
