@@ -1,11 +1,8 @@
 import { checkBytes, checkDnsLabel, clusterOf, type Fault, type Objection } from '../core';
 import type { Construct } from 'constructs';
-import { checkHostname } from './hostname';
 import { iniFaults } from './ini';
+import { checkEmail, checkHostname, checkUsername, DEFAULT_ADMIN } from './names';
 import type { GiteaProps } from './props';
-import { RESERVED_NAMES } from './reserved-names';
-
-export const DEFAULT_ADMIN = 'keelson';
 
 /** What is wrong with the properties of a Gitea. */
 export function giteaFaults(scope: Construct, props: GiteaProps): Fault[] {
@@ -36,25 +33,6 @@ function checkName(name: string): Objection | undefined {
   return name.length > 30
     ? { message: `has ${name.length} characters`, got: name, allowed: '1 to 30, for what is put after it' }
     : checkDnsLabel(name);
-}
-
-/** Source: go-gitea/gitea 1.27 modules/validation/helpers.go, `IsValidUsername`. */
-export function checkUsername(name: string): Objection | undefined {
-  const allowed =
-    '1 to 40 letters, digits, "-", "_" and ".", a letter or digit at both ends, no two signs side by side';
-  if (RESERVED_NAMES.includes(name.toLowerCase())) {
-    return { message: 'is a page of Gitea, so no account may have it', got: name, fix: 'choose another name' };
-  }
-  const known = /^[0-9A-Za-z]([0-9A-Za-z]|[-._](?=[0-9A-Za-z])){0,39}$/.test(name);
-  return known && !/\.(keys|gpg|rss|atom|png)$/.test(name)
-    ? undefined
-    : { message: 'is not a name that Gitea allows', got: name, allowed };
-}
-
-export function checkEmail(email: string): Objection | undefined {
-  return /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(email) && email.length <= 254
-    ? undefined
-    : { message: 'is not an e-mail address', got: email, allowed: 'name@host' };
 }
 
 function replicaFaults(scope: Construct, replicas: number): Fault[] {

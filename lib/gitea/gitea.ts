@@ -18,7 +18,7 @@ import { GiteaAlerts } from './alerts';
 import { CACHE_USER, queueUser } from './connection';
 import { GiteaDashboard } from './dashboard';
 import { REGISTRATION_FILE, type GiteaEndpoint } from './endpoint';
-import { DEFAULT_ADMIN, giteaFaults } from './faults';
+import { giteaFaults } from './faults';
 import { renderIni } from './ini';
 import { GiteaIngress } from './ingress';
 import {
@@ -33,6 +33,7 @@ import {
   SSH_PORT,
 } from './layout';
 import { connectionMounts, containerEnvironment, migrateContainer, prepareContainer, scratchMounts } from './pod';
+import { DEFAULT_ADMIN } from './names';
 import type { GiteaProps } from './props';
 import { prepareScript, SERVE } from './scripts';
 import { adminKeys, registrationMaterial, serverKeys } from './secrets';

@@ -1,9 +1,7 @@
 import type { Fault } from '../core';
 import { postgresqlTrigger, type Trigger } from '../keda';
+import { checkLabel } from './names';
 import type { PostgresDatabase } from '../postgres';
-
-/** What a label may be made of: it stands in SQL, in JSON and in a list with commas. */
-export const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
 /**
  * Jobs for our labels that wait or are being done. Gitea serves no such number: its metrics know nothing of Actions, and its API wants a
@@ -60,13 +58,8 @@ export function labelFaults(path: string, labels: readonly string[]): Fault[] {
   if (labels.length === 0) {
     return [{ path, message: 'is empty, so no job would come', got: [], allowed: 'at least one label' }];
   }
-  return labels
-    .filter((label) => !LABEL.test(label))
-    .map((got) => ({
-      path,
-      message: 'is not a label that we can look for',
-      got,
-      allowed:
-        '1 to 63 letters, digits, "-", "_" and ".", beginning with a letter or digit; without a mode such as :docker',
-    }));
+  return labels.flatMap((label) => {
+    const objection = checkLabel(label);
+    return objection === undefined ? [] : [{ path, ...objection }];
+  });
 }

@@ -48,7 +48,8 @@ mkdir -p ${HOME_DIRECTORY} ${CUSTOM_DIRECTORY} ${TEMPORARY_DIRECTORY}
 encode() {
   od -An -v -tx1 "$1" | tr -d ' \\n' | sed 's/../%&/g'
 }
-cp ${CONFIG_DIRECTORY}/${CONFIG_FILE_NAME} ${APP_INI}
+# Not copied: the copy would be as unwritable as a file of a ConfigMap is.
+cat ${CONFIG_DIRECTORY}/${CONFIG_FILE_NAME} >${APP_INI}
 export GITEA__database__PASSWD__FILE=${DATABASE_DIRECTORY}/${props.databasePasswordFile}
 export GITEA__metrics__TOKEN__FILE=${SECRET_DIRECTORY}/${SECRET_FILES.metricsToken}
 export GITEA__cache__HOST="${cacheUri}"

@@ -6,7 +6,7 @@ import { targetNamed } from './targets';
 
 /** Puts sound values and the target's deltas together. */
 export function assemble(name: string, sections: Sections, delivery: Delivery): Environment {
-  const { target, namespaces, redis, raibidCi, keda, temporal } = sections;
+  const { target, namespaces, redis, raibidCi, keda, gitea, temporal, postgres } = sections;
   const gitops = delivery === 'gitops' ? gitopsSettings(name, sections) : undefined;
   return {
     name,
@@ -17,7 +17,9 @@ export function assemble(name: string, sections: Sections, delivery: Delivery): 
     redis,
     raibidCi,
     keda,
+    ...(gitea === undefined ? {} : { gitea }),
     ...(temporal === undefined ? {} : { temporal }),
+    ...(postgres === undefined ? {} : { postgres }),
     ...(gitops === undefined ? {} : { gitops }),
   };
 }

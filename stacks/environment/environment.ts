@@ -42,6 +42,33 @@ export interface AgentSettings {
   readonly cache: string;
 }
 
+export interface GiteaSettings {
+  /** Host name that people and their Git know it by. */
+  readonly hostname: string;
+  /** Name of the Secret with the certificate, made by others. @default - HTTP */
+  readonly tlsSecret?: string;
+  readonly admin: { readonly username: string; readonly email: string };
+  /** Size of the volume, a Kubernetes quantity such as `20Gi`. */
+  readonly storage: string;
+  /** `maxmemory` of its cache, a Kubernetes quantity such as `128Mi`. */
+  readonly cacheMemory: string;
+  readonly replicas: number;
+  /** @default - no runners: jobs wait */
+  readonly runners?: GiteaRunnerSettings;
+}
+
+export interface GiteaRunnerSettings {
+  readonly image: ReleasedImage;
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  /** Size of one runner. */
+  readonly machine: 'dgx-spark' | 'desktop' | 'laptop';
+  /** What jobs say under `runs-on`. */
+  readonly labels: readonly string[];
+  /** Seconds that one job may take. */
+  readonly longestJobSeconds: number;
+}
+
 export interface TemporalSettings {
   /** How the servers are run. */
   readonly strategy: 'dev-server' | 'cluster';
@@ -54,6 +81,34 @@ export interface TemporalSettings {
   /** Pods of each service of a cluster. */
   readonly replicas: number;
   /** Days for which the history of an ended workflow is kept. */
+  readonly retentionDays: number;
+}
+
+export interface PostgresSettings {
+  /** Who runs the server: we, or somebody else. */
+  readonly strategy: 'single' | 'external';
+  /** Memory of the server, a Kubernetes quantity such as `1Gi`. Present for a single server, as is `storage`. */
+  readonly memory?: string;
+  /** Size of the volume, a Kubernetes quantity such as `10Gi`. */
+  readonly storage?: string;
+  /** Clients of a single server at once. @default 100 */
+  readonly maxConnections?: number;
+  /** Name of the server in DNS. Present for an external server, as are the next three. */
+  readonly host?: string;
+  readonly administrator?: string;
+  readonly cidr?: string;
+  /** Certificate of the authority that signed that of the server, as PEM text. */
+  readonly authority?: string;
+  /** @default - no backups of ours */
+  readonly backup?: PostgresBackupSettings;
+}
+
+export interface PostgresBackupSettings {
+  /** OpenPGP public key, armored. */
+  readonly recipient: string;
+  /** Size of the volume for the backups of one database. */
+  readonly storage: string;
+  readonly schedule: string;
   readonly retentionDays: number;
 }
 
@@ -87,12 +142,16 @@ export interface Environment {
   /** What the target and the values say about the cluster, in the words of `lib`. */
   readonly cluster: Cluster;
   readonly namespaces: Readonly<Record<'queue' | 'raibid-ci' | 'keda', NamespaceQuota>> &
-    Readonly<Partial<Record<'temporal', NamespaceQuota>>>;
+    Readonly<Partial<Record<'data' | 'temporal' | 'gitea' | 'gitea-runners', NamespaceQuota>>>;
   readonly redis: { readonly queue: RedisSettings };
   readonly raibidCi: RaibidCiSettings;
   readonly keda: { /** Of each of its programs. */ readonly replicas: number };
+  /** @default - no forge */
+  readonly gitea?: GiteaSettings;
   /** @default - no Temporal */
   readonly temporal?: TemporalSettings;
+  /** @default - no PostgreSQL */
+  readonly postgres?: PostgresSettings;
   /** Present where `delivery` is `gitops`. */
   readonly gitops?: GitopsSettings;
 }

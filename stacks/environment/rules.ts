@@ -2,7 +2,9 @@ import type { Objection } from '../../lib/core/errors';
 import { cpuMillicores, memoryBytes, formatBytes } from '../../lib/core/quantities';
 import type { Finding, PropertyPath } from './finding';
 import { DIGEST_ALLOWED, isFloatingTag, isLoopbackHost, registryHost } from './image-rules';
+import { checkGitea } from './gitea-rules';
 import { missing } from './issues';
+import { checkPostgres } from './postgres-rules';
 import { SECTIONS, type Sections } from './schema';
 import { schemaAt } from './schema-walk';
 import { checkTemporal } from './temporal-rules';
@@ -19,6 +21,8 @@ export function checkTogether(sections: SoundSections, source: ConfigSource): Fi
     ...checkQuotas(sections),
     ...checkRedis(sections),
     ...checkAgents(sections),
+    ...checkPostgres(sections),
+    ...checkGitea(sections),
     ...checkTemporal(sections),
     ...checkTarget(sections),
     ...checkSecrets(sections, source),

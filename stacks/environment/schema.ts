@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import type { Objection } from '../../lib/core/errors';
+import { checkRecipient } from '../../lib/backup/recipient';
+import { checkCron } from '../../lib/core/cron';
 import { checkDnsLabel, checkDnsSubdomain } from '../../lib/core/names';
+import { checkAdministrator, checkCertificate, checkCidr, checkHost } from '../../lib/postgres/host';
+import { checkEmail, checkHostname, checkLabel, checkUsername } from '../../lib/gitea/names';
 import { bytes, checkedText, count, cpu, replicas } from './fields';
 import { checkDigest, checkRegistry, checkRepository, checkTag } from './image-rules';
 import { TARGET_NAMES } from './targets';
@@ -81,6 +85,39 @@ const agents = z.strictObject({
   cache: bytes('size of the volume that agents share for what is expensive to fetch again'),
 });
 
+const gitea = z.strictObject({
+  hostname: checkedText('host name that people and their Git know it by, such as git.example.org', checkHostname),
+  /** @default - HTTP: refused on aks */
+  tlsSecret: checkedText(
+    'name of the Secret with the certificate in namespace gitea, made by others; without it Gitea speaks HTTP',
+    checkDnsSubdomain,
+  ).optional(),
+  admin: z.strictObject({
+    /** @default keelson */
+    username: checkedText('name of the first administrator', checkUsername).default('keelson'),
+    email: checkedText('its e-mail address', checkEmail),
+  }),
+  storage: bytes('size of the volume for repositories, packages and attachments'),
+  cacheMemory: bytes('maxmemory of its cache'),
+  /** @default 1 */
+  replicas: z.int().min(1).max(9).describe('number of pods; more than 1 needs storage of many nodes').default(1),
+  /** @default - no runners: jobs wait */
+  runners: z
+    .strictObject({
+      image: releasedImage,
+      /** @default 0 */
+      minReplicas: z.int().min(0).max(1000).describe('runners that are always there').default(0),
+      maxReplicas: z.int().min(1).max(1000).describe('runners that are there at most'),
+      /** @default laptop */
+      machine: z.enum(['dgx-spark', 'desktop', 'laptop']).describe('size of one runner').default('laptop'),
+      /** @default keelson */
+      labels: z.array(checkedText('what jobs say under runs-on', checkLabel)).min(1).max(20).default(['keelson']),
+      /** @default 3600 */
+      longestJobSeconds: z.int().min(1).max(10_800).describe('seconds that one job may take').default(3600),
+    })
+    .optional(),
+});
+
 const temporal = z.strictObject({
   strategy: z.enum(['dev-server', 'cluster']).describe('how the servers are run'),
   /** @default - none; required for a dev server, refused for a cluster */
@@ -110,13 +147,57 @@ const temporal = z.strictObject({
     .default(7),
 });
 
+const postgres = z.strictObject({
+  strategy: z.enum(['single', 'external']).describe('who runs the server: we, or somebody else'),
+  /** @default - none; required for single, refused for external */
+  memory: bytes('memory of the server, which all its settings are derived from').optional(),
+  /** @default - none; required for single, refused for external */
+  storage: bytes('size of the volume').optional(),
+  /** @default - 100 for single; none for external */
+  maxConnections: z.int().min(10).max(5000).describe('clients of a single server at once').optional(),
+  /** @default - none; required for external, refused for single */
+  host: checkedText('name of the server in DNS, as its certificate says', checkHost).optional(),
+  /** @default - none; required for external, refused for single */
+  administrator: checkedText('role that may make roles and databases', checkAdministrator).optional(),
+  /** @default - none; required for external, refused for single */
+  cidr: checkedText('addresses that the server may have, such as 10.1.2.0/27', checkCidr).optional(),
+  /** @default - none; required for external, refused for single */
+  authority: checkedText(
+    'certificate of the authority that signed that of the server, as PEM',
+    checkCertificate,
+  ).optional(),
+  /** @default - no backups of ours */
+  backup: z
+    .strictObject({
+      recipient: checkedText('OpenPGP public key of those who may read backups', checkRecipient),
+      storage: bytes('size of the volume for the backups of one database'),
+      /** @default 30 2 * * * */
+      schedule: checkedText('when backups are made', checkCron).default('30 2 * * *'),
+      /** @default 30 */
+      retentionDays: z.int().min(1).max(3650).describe('days for which a backup is kept').default(30),
+    })
+    .optional(),
+});
+
 /** Every key below `keelson:`, with what may stand there. */
 export const SECTIONS = {
   target: z.enum(TARGET_NAMES).describe('kind of cluster'),
   delivery: z.enum(['direct', 'gitops']).describe('who applies the manifests: Pulumi (direct) or Argo CD (gitops)'),
   images,
   namespaces: z
-    .strictObject({ queue: quota, 'raibid-ci': quota, keda: quota, temporal: quota.optional() })
+    .strictObject({
+      queue: quota,
+      'raibid-ci': quota,
+      keda: quota,
+      /** @default - none; required where postgres is there, refused where it is not */
+      data: quota.optional(),
+      /** @default - none; required where temporal is there, refused where it is not */
+      temporal: quota.optional(),
+      /** @default - none; required where gitea is there, refused where it is not */
+      gitea: quota.optional(),
+      /** @default - none; required where gitea.runners is there, refused where it is not */
+      'gitea-runners': quota.optional(),
+    })
     .describe('the most that each namespace may use'),
   redis: z.strictObject({
     queue: z.strictObject({
@@ -132,8 +213,12 @@ export const SECTIONS = {
   }),
   /** @default - one replica of each program */
   keda: z.strictObject({ replicas: replicas('number of pods of each of its programs').default(1) }).prefault({}),
+  /** @default - no forge */
+  gitea: gitea.optional(),
   /** @default - no Temporal */
   temporal: temporal.optional(),
+  /** @default - no PostgreSQL */
+  postgres: postgres.optional(),
   /** @default - none; required where delivery is gitops, refused where it is direct */
   gitops: gitops.optional(),
   /** @default - secrets are derived from the root secret; required where delivery is gitops, refused where it is direct */

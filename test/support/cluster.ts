@@ -7,6 +7,13 @@ export function testCluster(overrides: Partial<Cluster> = {}): Cluster {
     podSecurityVersion: 'v1.35',
     storageClasses: { standard: 'standard-class', fast: 'fast-class' },
     sharedStorage: { storageClass: 'shared-class', accessMode: 'ReadWriteMany' },
+    scraper: { namespace: 'observability', labels: { 'app.kubernetes.io/name': 'prometheus' } },
+    ingress: {
+      className: 'test-ingress',
+      namespace: 'ingress',
+      labels: { app: 'ingress' },
+      ports: [8080, 8443],
+    },
     topologyKeys: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'],
     nodePools: {
       general: { nodeSelector: { pool: 'general' } },
