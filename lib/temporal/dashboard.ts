@@ -106,7 +106,7 @@ function workPanels(props: TemporalObservationProps): DashboardPanel[] {
       unit: 's',
       queries: [
         {
-          expr: `histogram_quantile(0.95, sum by (le, taskqueue) (rate(asyncmatch_latency_bucket${here}[5m])))`,
+          expr: `histogram_quantile(0.95, sum by (le, taskqueue) (rate(task_dispatch_latency_bucket${here}[5m])))`,
           legend: '{{taskqueue}}',
         },
       ],
