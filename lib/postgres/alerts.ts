@@ -29,6 +29,11 @@ export function serverSelector(props: Pick<PostgresObservationProps, 'name' | 'n
   return `{namespace="${props.namespace}",service="${props.name}"${more === '' ? '' : `,${more}`}}`;
 }
 
+/** Two exporters of one server say the same, which counts once. */
+export function connections(here: string): string {
+  return `sum(max without (pod, instance) (pg_stat_activity_count${here}))`;
+}
+
 function serverAlerts(props: PostgresObservationProps): Alert[] {
   const { name } = props;
   const here = serverSelector(props);
@@ -43,7 +48,7 @@ function serverAlerts(props: PostgresObservationProps): Alert[] {
     },
     {
       name: 'PostgresConnectionsHigh',
-      expr: `sum(pg_stat_activity_count${here}) / max(pg_settings_max_connections${here}) > 0.85`,
+      expr: `${connections(here)} / max(pg_settings_max_connections${here}) > 0.85`,
       forDuration: '10m',
       severity: 'warning',
       summary: `{{ $value | humanizePercentage }} of the connections of ${name} are taken`,
@@ -59,7 +64,7 @@ function serverAlerts(props: PostgresObservationProps): Alert[] {
     },
     {
       name: 'PostgresBackendsWaiting',
-      expr: `sum(pg_locks_count${serverSelector(props, 'mode="accessexclusivelock"')}) > 5`,
+      expr: `sum(max by (datname) (pg_locks_count${serverSelector(props, 'mode="accessexclusivelock"')})) > 5`,
       forDuration: '10m',
       severity: 'warning',
       summary: `{{ $value }} exclusive locks are held on ${name}`,
@@ -82,7 +87,7 @@ function databaseAlerts(props: PostgresObservationProps): Alert[] {
     },
     {
       name: 'PostgresDeadlocks',
-      expr: `sum by (datname) (increase(pg_stat_database_deadlocks${here}[15m])) > 5`,
+      expr: `max by (datname) (increase(pg_stat_database_deadlocks${here}[15m])) > 5`,
       forDuration: '0s',
       severity: 'warning',
       summary: `Transactions in {{ $labels.datname }} on ${name} block each other`,
@@ -90,7 +95,7 @@ function databaseAlerts(props: PostgresObservationProps): Alert[] {
     },
     {
       name: 'PostgresChecksumFailures',
-      expr: `sum by (datname) (increase(pg_stat_database_checksum_failures${here}[1h])) > 0`,
+      expr: `max by (datname) (increase(pg_stat_database_checksum_failures${here}[1h])) > 0`,
       forDuration: '0s',
       severity: 'critical',
       summary: `Pages of {{ $labels.datname }} on ${name} are not what was written`,

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Dashboard, type DashboardPanel } from '../workload';
-import { serverSelector, type PostgresObservationProps } from './alerts';
+import { connections, serverSelector, type PostgresObservationProps } from './alerts';
 
 /** Overview of one server and its databases. */
 export class PostgresDashboard extends Construct {
@@ -20,18 +20,18 @@ export class PostgresDashboard extends Construct {
 
 function panels(props: PostgresObservationProps): DashboardPanel[] {
   const here = serverSelector(props);
-  const rate = (metric: string): string => `sum by (datname) (rate(${metric}${here}[5m]))`;
-  const hits = `sum(rate(pg_stat_database_blks_hit${here}[5m]))`;
-  const reads = `sum(rate(pg_stat_database_blks_read${here}[5m]))`;
+  const rate = (metric: string): string => `max by (datname) (rate(${metric}${here}[5m]))`;
+  const hits = `sum(${rate('pg_stat_database_blks_hit')})`;
+  const reads = `sum(${rate('pg_stat_database_blks_read')})`;
   return [
-    { title: 'Answers', type: 'stat', queries: [{ expr: `sum(pg_up${here})`, legend: 'servers' }] },
+    { title: 'Answers', type: 'stat', queries: [{ expr: `max(pg_up${here})`, legend: 'yes is 1' }] },
     {
       title: 'Connections in use',
       type: 'stat',
       unit: 'percentunit',
       queries: [
         {
-          expr: `sum(pg_stat_activity_count${here}) / max(pg_settings_max_connections${here})`,
+          expr: `${connections(here)} / max(pg_settings_max_connections${here})`,
           legend: 'of max_connections',
         },
       ],
@@ -61,7 +61,10 @@ function panels(props: PostgresObservationProps): DashboardPanel[] {
       title: 'Connections',
       type: 'timeseries',
       queries: [
-        { expr: `sum by (datname, state) (pg_stat_activity_count${here})`, legend: '{{datname}} {{state}}' },
+        {
+          expr: `sum by (datname, state) (max without (pod, instance) (pg_stat_activity_count${here}))`,
+          legend: '{{datname}} {{state}}',
+        },
         { expr: `max(pg_settings_max_connections${here})`, legend: 'max_connections' },
       ],
     },

@@ -77,13 +77,13 @@ export class ExternalPostgres extends Construct implements PostgresServer {
   /** The exporter has a role and an empty database of its own, made by the same Jobs. */
   private addObservation(identity: ComponentIdentity): void {
     const { name, namespace } = this.props;
-    const database = this.database('monitoring', { namespace, memberOf: ['pg_monitor'], connectionLimit: 4 });
+    const database = this.database('monitoring', { namespace, memberOf: ['pg_monitor'], connectionLimit: 8 });
     const workload = new DeploymentWorkload(this, 'Exporter', {
       name: `${name}-exporter`,
       namespace,
       identity: { ...identity, name: 'postgres-exporter', version: IMAGES.postgresExporter.tag },
       priority: 'keelson-platform',
-      replicas: 1,
+      replicas: 2,
       containers: [
         exporterContainer({
           address: `${this.host}:${this.port}/${database.name}?sslmode=verify-full&sslrootcert=${CA_DIRECTORY}/${CA_FILE_NAME}`,
