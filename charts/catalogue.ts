@@ -5,10 +5,13 @@ import type { Environment } from '../stacks/environment';
 import { JOBS, RaibidCiChart } from './apps/raibid-ci';
 import { CrdsChart } from './crds';
 import type { ChartEntry, Phase } from './entry';
+import { GiteaChart } from './gitea';
 import { ApplicationsChart, GitopsChart } from './gitops';
 import { KedaChart } from './keda';
 import { NamespacesChart } from './namespaces';
+import { PostgresChart } from './postgres';
 import { RedisQueueChart } from './redis-queue';
+import { TemporalChart } from './temporal';
 
 export interface Platform {
   readonly app: App;
@@ -49,22 +52,55 @@ export function buildPlatform(environment: Environment): Platform {
     { phase: 'crds' },
   );
   add(new NamespacesChart(app, 'namespaces', environment), { phase: 'namespaces', bootstrap: true });
-  const keda = add(new KedaChart(app, 'keda', { namespaces: ['raibid-ci'], replicas: environment.keda.replicas }), {
-    phase: 'operators',
-    needs: ['crds', 'namespaces'],
-  });
+  const keda = add(
+    new KedaChart(app, 'keda', { namespaces: scaledNamespaces(environment), replicas: environment.keda.replicas }),
+    {
+      phase: 'operators',
+      needs: ['crds', 'namespaces'],
+    },
+  );
   const redis = add(new RedisQueueChart(app, 'redis-queue', environment, [JOBS]), {
     phase: 'data',
     needs: ['crds', 'namespaces'],
   });
+  const postgres =
+    environment.postgres === undefined
+      ? undefined
+      : add(new PostgresChart(app, 'postgres', environment.postgres), {
+          phase: 'data',
+          needs: ['crds', 'namespaces'],
+        });
+  if (environment.temporal !== undefined) {
+    const { temporal } = environment;
+    add(new TemporalChart(app, 'temporal', temporal, postgres?.server), {
+      phase: 'apps',
+      needs: ['crds', 'namespaces', ...(temporal.strategy === 'cluster' ? ['postgres'] : [])],
+    });
+  }
+  const forge =
+    environment.gitea === undefined
+      ? undefined
+      : add(
+          new GiteaChart(app, 'gitea', environment.gitea, {
+            postgres: postgres?.server,
+            queue: redis.queue,
+            scaler: keda.runtime,
+          }),
+          { phase: 'apps', needs: ['crds', 'namespaces', 'keda', 'redis-queue', 'postgres'] },
+        ).gitea;
   const [jobs] = redis.streams as readonly [DeclaredStream];
-  add(new RaibidCiChart(app, 'raibid-ci', environment, { queue: redis.queue, jobs, scaler: keda.runtime }), {
+  add(new RaibidCiChart(app, 'raibid-ci', environment, { queue: redis.queue, jobs, scaler: keda.runtime, forge }), {
     phase: 'apps',
-    needs: ['crds', 'namespaces', 'keda', 'redis-queue'],
+    needs: ['crds', 'namespaces', 'keda', 'redis-queue', ...(forge === undefined ? [] : ['gitea'])],
   });
   if (environment.gitops !== undefined) {
     add(new ApplicationsChart(app, 'applications', environment.gitops, [...charts]), { phase: 'delivery' });
     add(new GitopsChart(app, 'gitops', environment.gitops), { phase: 'delivery', bootstrap: true });
   }
   return { app, charts };
+}
+
+/** Where scaled objects are: the operator has rights there and nowhere else. */
+function scaledNamespaces({ gitea }: Environment): string[] {
+  return gitea?.runners === undefined ? ['raibid-ci'] : ['gitea-runners', 'raibid-ci'];
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { AgentJobs, CacheVolume, MACHINE_PROFILES, redisAgentQueue } from '../../lib/agents';
 import { IMAGES, type ComponentIdentity, type Image, type Port } from '../../lib/core';
+import type { GiteaEndpoint } from '../../lib/gitea';
 import type { ScalerRuntime } from '../../lib/keda';
 import { redisEnvironment, type DeclaredStream, type RedisEndpoint } from '../../lib/redis';
 import {
@@ -26,6 +27,8 @@ export interface RaibidCiProps {
   readonly queue: RedisEndpoint;
   readonly jobs: DeclaredStream;
   readonly scaler: ScalerRuntime;
+  /** Where repositories are: it may tell of pushes by webhook, and agents clone from it. @default - somewhere outside */
+  readonly forge?: GiteaEndpoint;
   /** Who may call the API. @default - nobody but what other components draw */
   readonly clients?: readonly NetworkPeer[];
 }
@@ -68,6 +71,7 @@ export class RaibidCiChart extends PlatformChart {
             RAIBID_METRICS_ADDRESS: `0.0.0.0:${METRICS.number}`,
             RAIBID_JOBS_STREAM: JOBS.stream,
             RAIBID_JOBS_GROUP: JOBS.group,
+            ...forgeEnvironment(this.props.forge),
             ...redisEnvironment(redis, { prefix: 'RAIBID_REDIS', passwordDirectory: PASSWORD_DIRECTORY }),
           },
           mounts: [
@@ -99,11 +103,15 @@ export class RaibidCiChart extends PlatformChart {
       ports: [HTTP, METRICS],
     });
     new ServiceMonitorFor(this, 'Monitor', { workload: workload.pod, service, port: METRICS });
+    const { forge } = this.props;
+    forge?.connect(workload.pod);
+    forge?.sendWebhooksTo(service.host, { peer: workload.pod.peer, ports: [HTTP], edges: workload.pod.connections });
   }
 
   private addAgents(settings: AgentSettings): void {
     const image: Image = { ...settings.image, firstParty: true };
     const machine = MACHINE_PROFILES[settings.machine];
+    const { forge } = this.props;
     const cargo = new CacheVolume(this, 'Cargo', {
       name: 'raibid-cargo',
       namespace: NAMESPACE,
@@ -130,9 +138,13 @@ export class RaibidCiChart extends PlatformChart {
       longestLeaseSeconds: settings.longestLeaseSeconds,
       minReplicas: settings.minReplicas,
       maxReplicas: settings.maxReplicas,
-      environment: { CARGO_HOME: cargo.mount.path, CARGO_BUILD_JOBS: String(machine.parallelism) },
+      environment: {
+        CARGO_HOME: cargo.mount.path,
+        CARGO_BUILD_JOBS: String(machine.parallelism),
+        ...forgeEnvironment(forge),
+      },
       mounts: [cargo.mount],
-      reaches: [PUBLIC_HTTPS],
+      reaches: forge === undefined ? [PUBLIC_HTTPS] : [PUBLIC_HTTPS, forge.network],
     });
   }
 
@@ -186,6 +198,11 @@ done
 redis-cli --no-auth-warning --user "$RAIBID_REDIS_USERNAME" -h "$host" -p "$port" -e \\
   XADD "$STREAM" '*' type test command 'true' repository none ref none
 `;
+
+/** Where repositories are, inside the cluster and as people write it. */
+function forgeEnvironment(forge: GiteaEndpoint | undefined): Record<string, string> {
+  return forge === undefined ? {} : { RAIBID_FORGE_URL: forge.url, RAIBID_FORGE_PUBLIC_URL: forge.rootUrl };
+}
 
 function identity(component: string, version: string): ComponentIdentity {
   const name = component === 'server' || component === 'agent' ? `raibid-${component}` : component;

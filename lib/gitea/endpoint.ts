@@ -17,6 +17,11 @@ export interface GiteaEndpoint {
   readonly ready: readonly IDependable[];
   /** Opens the way on the network to its HTTP port. */
   connect(pod: WorkloadPod): void;
+  /**
+   * Lets webhooks go to a server inside the cluster: Gitea sends none to private addresses unless their host is named.
+   * Source: docs.gitea.com/1.27/administration/config-cheat-sheet, `webhook.ALLOWED_HOST_LIST`.
+   */
+  sendWebhooksTo(host: string, receiver: NetworkEndpoint): void;
   /** Makes the Secret with the registration token in a namespace of runners. */
   registration(namespace: string): Volume & { readonly type: 'secret' };
 }

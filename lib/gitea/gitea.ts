@@ -116,10 +116,6 @@ export class Gitea extends Construct implements GiteaEndpoint {
     return { type: 'secret', name: 'registration', secretName };
   }
 
-  /**
-   * Lets webhooks go to a server inside the cluster: Gitea sends none to private addresses unless their host is named.
-   * Source: docs.gitea.com/1.27/administration/config-cheat-sheet, `webhook.ALLOWED_HOST_LIST`.
-   */
   sendWebhooksTo(host: string, receiver: NetworkEndpoint): void {
     this.receivers.push(host);
     this.workload.pod.connections.connectTo(receiver);

@@ -1,0 +1,64 @@
+import type { Construct } from 'constructs';
+import { MACHINE_PROFILES } from '../lib/agents';
+import { KeelsonError } from '../lib/core';
+import { Gitea, GiteaRunners } from '../lib/gitea';
+import type { ScalerRuntime } from '../lib/keda';
+import type { PostgresServer } from '../lib/postgres';
+import { Redis, type RedisEndpoint } from '../lib/redis';
+import type { GiteaSettings } from '../stacks/environment';
+import { PlatformChart } from './chart';
+
+const NAMESPACE = 'gitea';
+/** What runs here is not ours, so it has a quota and secrets of its own. */
+const RUNNERS_NAMESPACE = 'gitea-runners';
+
+export interface GiteaChartProps {
+  /** Holds its database. @default - none, which is an error */
+  readonly postgres: PostgresServer | undefined;
+  /** Where its queues are kept. */
+  readonly queue: RedisEndpoint;
+  readonly scaler: ScalerRuntime;
+}
+
+/** The forge, its cache, and its runners. */
+export class GiteaChart extends PlatformChart {
+  readonly gitea: Gitea;
+
+  /** @throws KeelsonError when there is no database server. */
+  constructor(scope: Construct, id: string, settings: GiteaSettings, props: GiteaChartProps) {
+    super(scope, id);
+    if (props.postgres === undefined) {
+      throw new KeelsonError('gitea keeps its data in PostgreSQL, but this environment has none', 'add postgres');
+    }
+    const { cacheMemory, runners, ...server } = settings;
+    const cache = new Redis(this, 'Cache', {
+      strategy: 'single',
+      name: 'gitea-cache',
+      namespace: NAMESPACE,
+      role: 'cache',
+      memory: cacheMemory,
+    });
+    this.gitea = new Gitea(this, 'Gitea', {
+      ...server,
+      name: 'gitea',
+      namespace: NAMESPACE,
+      postgres: props.postgres,
+      cache: cache.endpoint,
+      queue: props.queue,
+    });
+    if (runners !== undefined) {
+      const { machine, image, ...bounds } = runners;
+      const { resources, architectures } = MACHINE_PROFILES[machine];
+      new GiteaRunners(this, 'Runners', {
+        ...bounds,
+        name: 'gitea-runner',
+        namespace: RUNNERS_NAMESPACE,
+        gitea: this.gitea,
+        runtime: props.scaler,
+        image: { ...image, firstParty: true },
+        resources,
+        architectures,
+      });
+    }
+  }
+}
