@@ -11,10 +11,11 @@ export interface Row {
 export function writeReport(rows: readonly Row[]): string {
   return [
     table('From constructs to files, milliseconds', rows, ({ synth }) => synth),
-    table('The same, processor time in milliseconds', rows, ({ cpu }) => cpu),
+    table('Of it processor time of the program, milliseconds', rows, ({ user }) => user),
+    table('Of it processor time of the kernel, milliseconds', rows, ({ kernel }) => kernel),
     table('Whole process, milliseconds', rows, ({ wall }) => wall),
     table('Peak memory, MiB', rows, ({ peak }) => (peak === undefined ? undefined : peak / 1024)),
-    `Microseconds per object: ${perObject(rows)}`,
+    `Microseconds of the program per object: ${perObject(rows)}`,
   ].join('\n\n');
 }
 
@@ -50,7 +51,7 @@ function perObject(rows: readonly Row[]): string {
   return rows
     .filter(({ tool }) => tool === rows[0]?.tool)
     .map(({ size, runs }) => {
-      const synth = median(runs.flatMap((run) => run.synth ?? []));
+      const synth = median(runs.flatMap((run) => run.user ?? []));
       return `${size}: ${synth === undefined ? '' : round((synth * 1000) / size)}`;
     })
     .join(', ');

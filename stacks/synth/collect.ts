@@ -8,6 +8,7 @@ import { CLUSTER_SCOPED, groupKind, isBuiltIn } from './kinds';
 import { describe } from './locate';
 import { identityOf, keyOf, type KubernetesObject, type Manifest } from './manifest';
 import { normalize, type NormalizeOptions } from './normalize';
+import { Renderer } from './render';
 
 /** An object of the platform before its edges are known. */
 export type CollectedManifest = Omit<Manifest, 'dependsOn'>;
@@ -59,6 +60,7 @@ export function collect(app: App, entries: readonly ChartEntry[], options: Norma
 
   const chartNames = new Map<IConstruct, string>(entries.map((entry) => [entry.chart, entry.name]));
   const sizeBounds: number[] = [];
+  const renderer = new Renderer(app);
   const objects = apiObjects.map((apiObject, position) => {
     const chart = chartNames.get(apiObject.chart);
     if (chart === undefined) {
@@ -70,7 +72,7 @@ export function collect(app: App, entries: readonly ChartEntry[], options: Norma
       });
       return undefined;
     }
-    return render(apiObject, chart, options, faults, (bound) => {
+    return collectObject(apiObject, chart, renderer, options, faults, (bound) => {
       sizeBounds[position] = bound;
     });
   });
@@ -80,15 +82,16 @@ export function collect(app: App, entries: readonly ChartEntry[], options: Norma
   return { objects, declared: declaredDependencies(constructs, ranges), sizeBounds, faults };
 }
 
-function render(
+function collectObject(
   apiObject: ApiObject,
   chart: string,
+  renderer: Renderer,
   options: NormalizeOptions,
   faults: Fault[],
   onSize: (bound: number) => void,
 ): CollectedManifest | undefined {
   const { path } = apiObject.node;
-  const json = attempt(path, () => apiObject.toJson() as unknown, faults);
+  const json = attempt(path, () => renderer.render(apiObject), faults);
   if (json === undefined) {
     return undefined;
   }
@@ -175,21 +178,8 @@ function attempt<T>(path: string, action: () => T, faults: Fault[]): T | undefin
     } else if (error instanceof KeelsonError) {
       faults.push({ path, message: error.message, fix: error.fix });
     } else {
-      faults.push({ path, message: reason(error) });
+      faults.push({ path, message: error instanceof Error ? error.message : String(error) });
     }
     return undefined;
   }
-}
-
-const OPAQUE = /can't render non-simple object of type '([^']*)'/;
-
-function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const opaque = OPAQUE.exec(text)?.[1];
-  if (opaque === undefined) {
-    return text;
-  }
-  return opaque.startsWith('Output')
-    ? 'holds a Pulumi Output, which a manifest can not; pass it through the bridge (asString)'
-    : `holds a ${opaque}, which a manifest can not; write plain data`;
 }

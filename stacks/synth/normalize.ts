@@ -93,7 +93,10 @@ export function normalize(object: unknown, options: NormalizeOptions): Normalize
   const visitMap = (map: object): unknown => {
     const prototype: unknown = Object.getPrototypeOf(map);
     if (prototype !== Object.prototype && prototype !== null) {
-      return refuse(`is a ${map.constructor.name}, which no manifest can hold`, undefined, 'write plain data');
+      const { name } = map.constructor;
+      return name.startsWith('Output')
+        ? refuse('is a Pulumi Output, which no manifest can hold', undefined, 'pass it through the bridge (asString)')
+        : refuse(`is a ${name}, which no manifest can hold`, undefined, 'write plain data');
     }
     sizeBound += 2;
     const result: Record<string, unknown> = {};

@@ -119,7 +119,7 @@ describe('collect', () => {
     });
     expect(platform.faults()).toEqual([
       'app: nothing works; start again',
-      "shop/ConfigMap-foreign: Failed serializing construct at path 'shop/ConfigMap-foreign' with name 'foreign': Error: no such key",
+      'shop/ConfigMap-foreign: no such key',
       'shop/x: is wrong',
       'shop/y: is wrong too',
     ]);

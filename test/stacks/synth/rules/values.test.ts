@@ -125,7 +125,7 @@ const CASES: readonly Case[] = [
   [
     'an object that is not plain data',
     (chart) => object(chart, 'v1', 'ConfigMap', inShop('a'), { data: { when: new Date(0) } }),
-    ['shop/ConfigMap-a: holds a Date, which a manifest can not; write plain data'],
+    ['shop/ConfigMap-a (ConfigMap shop/a) data.when: is a Date, which no manifest can hold; write plain data'],
   ],
   [
     'a secret in plain text (B29)',
