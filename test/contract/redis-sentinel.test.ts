@@ -12,7 +12,7 @@ import { connectTo, RedisNode, reply, runCommand, until } from './support/redis-
  * where each pod has an address of its own in place of its name. Does not prove name resolution in a cluster, or the image itself.
  */
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const props: RedisProps = {
   strategy: 'sentinel',

@@ -13,7 +13,7 @@ import { connectTo, RedisNode, reply, runCommand, until } from './support/redis-
  * and nothing else; that a cache forgets instead of refusing, writes nothing, and survives the loss of its master.
  */
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const STREAM = 'raibid:jobs';
 let directory: string;

@@ -87,7 +87,7 @@ export class RedisCluster {
         }
         return (await this.masters()).length === 1;
       },
-      60,
+      120,
     ).catch((error: Error) => {
       throw new Error(`${error.message}\n${this.logs}`);
     });

@@ -220,7 +220,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Asks again and again until the answer is yes. */
-export async function until(what: string, ask: () => Promise<boolean>, seconds = 30): Promise<void> {
+export async function until(what: string, ask: () => Promise<boolean>, seconds = 60): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!(await ask().catch(() => false))) {
     if (Date.now() > deadline) {

@@ -56,7 +56,7 @@ describe('Redis sentinel', () => {
       'sentinel deny-scripts-reconfig yes',
       'sentinel down-after-milliseconds redis-queue 5000',
       'sentinel master-reboot-down-after-period redis-queue 10000',
-      'sentinel failover-timeout redis-queue 30000',
+      'sentinel failover-timeout redis-queue 15000',
       'sentinel parallel-syncs redis-queue 1',
       '',
     ]);
