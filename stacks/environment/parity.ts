@@ -28,14 +28,12 @@ export const MAY_DIFFER: readonly string[] = [
   'postgres.strategy',
   'postgres.memory',
   'postgres.storage',
-  'postgres.maxConnections',
   'postgres.host',
   'postgres.administrator',
   'postgres.cidr',
   'postgres.authority',
   'postgres.backup.recipient',
   'postgres.backup.storage',
-  'postgres.backup.retentionDays',
   'temporal.strategy',
   'temporal.storage',
   'temporal.numHistoryShards',
@@ -56,3 +54,25 @@ export function mayDiffer(path: string): boolean {
     );
   });
 }
+
+/**
+ * Objects of dev that the others have not, by group, kind, namespace and name: what runs once there and in several parts, or by others,
+ * elsewhere.
+ */
+export const ONLY_IN_DEV: readonly string[] = [
+  // One server of PostgreSQL; elsewhere a managed one.
+  'ConfigMap/data/postgres-config',
+  'Secret/data/postgres-exporter',
+  'Secret/data/postgres-roles',
+  'Service/data/postgres-pods',
+  'ServiceAccount/data/postgres',
+  'apps/StatefulSet/data/postgres',
+  'networking.k8s.io/NetworkPolicy/data/postgres',
+  // One process of Temporal; elsewhere four services and a page.
+  'Service/temporal/temporal',
+  'Service/temporal/temporal-pods',
+  'ServiceAccount/temporal/temporal',
+  'apps/StatefulSet/temporal/temporal',
+  'monitoring.coreos.com/ServiceMonitor/temporal/temporal',
+  'networking.k8s.io/NetworkPolicy/temporal/temporal',
+];
