@@ -10,9 +10,7 @@ import { ApplicationsChart, GitopsChart } from './gitops';
 import { KedaChart } from './keda';
 import { NamespacesChart } from './namespaces';
 import { PostgresChart } from './postgres';
-import { PostgresChart } from './postgres';
 import { RedisQueueChart } from './redis-queue';
-import { TemporalChart } from './temporal';
 import { TemporalChart } from './temporal';
 
 export interface Platform {
@@ -90,20 +88,6 @@ export function buildPlatform(environment: Environment): Platform {
           }),
           { phase: 'apps', needs: ['crds', 'namespaces', 'keda', 'redis-queue', 'postgres'] },
         ).gitea;
-  const postgres =
-    environment.postgres === undefined
-      ? undefined
-      : add(new PostgresChart(app, 'postgres', environment.postgres), {
-          phase: 'data',
-          needs: ['crds', 'namespaces'],
-        });
-  if (environment.temporal !== undefined) {
-    const { temporal } = environment;
-    add(new TemporalChart(app, 'temporal', temporal, postgres?.server), {
-      phase: 'apps',
-      needs: ['crds', 'namespaces', ...(temporal.strategy === 'cluster' ? ['postgres'] : [])],
-    });
-  }
   const [jobs] = redis.streams as readonly [DeclaredStream];
   add(new RaibidCiChart(app, 'raibid-ci', environment, { queue: redis.queue, jobs, scaler: keda.runtime, forge }), {
     phase: 'apps',
