@@ -31,7 +31,10 @@ export function environmentTable(): string[] {
   const columns = NAMES.map((name) => new Map(leaves(fileValues(name))));
   const keys = [...new Set(columns.flatMap((column) => [...column.keys()]))];
   const differing = keys.filter((key) => new Set(columns.map((column) => column.get(key))).size > 1);
-  const shown = differing.filter((key) => !key.endsWith('.digest'));
+  // Digests, certificates and public keys say nothing to a reader.
+  const shown = differing.filter(
+    (key) => !key.endsWith('.digest') && !columns.some((column) => String(column.get(key) ?? '').includes('\n')),
+  );
   return table([
     ['key', ...NAMES],
     ...shown.map((key) => [
