@@ -189,7 +189,8 @@ export class Gitea extends Construct implements GiteaEndpoint {
       priority: 'keelson-platform',
       // A pod of a StatefulSet is gone before the next of its name comes, so one replica never shares its volume with itself.
       replicas: this.replicas,
-      ports: [HTTP_PORT, SSH_PORT],
+      // Without the port that is scraped: the other Service has it.
+      ports: [SSH_PORT],
       claims: data.claimName === undefined ? [{ volume: data, size: storage }] : [],
       // Gitea finishes requests, then ends what still runs after 60 s (GRACEFUL_HAMMER_TIME).
       terminationGracePeriodSeconds: 90,

@@ -26,10 +26,10 @@ const DEFAULT_CLUSTER_ROLES = ['admin', 'cluster-admin', 'edit', 'view'];
 
 /** What an environment's values say about the cluster, and what a chart's author adds to it. */
 export function externalOf(
-  environment: Pick<Environment, 'cluster' | 'delivery'>,
+  environment: Pick<Environment, 'cluster' | 'delivery'> & Partial<Pick<Environment, 'gitea'>>,
   more: Partial<External> = {},
 ): External {
-  const { cluster, delivery } = environment;
+  const { cluster, delivery, gitea } = environment;
   const argo = delivery === 'gitops';
   const externalSecrets = cluster.secretStore.type === 'external';
   const { pullSecret } = cluster.images;
@@ -45,7 +45,11 @@ export function externalOf(
       ...(cluster.ingress === undefined ? [] : [cluster.ingress.namespace]),
       ...(more.namespaces ?? []),
     ],
-    secrets: [...(pullSecret === undefined ? [] : [`*/${pullSecret}`]), ...(more.secrets ?? [])],
+    secrets: [
+      ...(pullSecret === undefined ? [] : [`*/${pullSecret}`]),
+      ...(gitea?.tlsSecret === undefined ? [] : [`gitea/${gitea.tlsSecret}`]),
+      ...(more.secrets ?? []),
+    ],
     // Every namespace has it: the controller-manager publishes the API server's CA there.
     configMaps: ['*/kube-root-ca.crt', ...(more.configMaps ?? [])],
     storageClasses: [

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type RedisClient from 'ioredis';
 import { Gitea, GiteaRunners } from '../../../lib/gitea';
 import { ManagedKeda } from '../../../lib/keda';
 import { Postgres } from '../../../lib/postgres';
@@ -9,7 +10,7 @@ import { resolveProgram } from '../../../stacks/sandbox';
 import { synthesize, type Synthesized } from './postgres-instance';
 import { debianPrograms, embeddedPrograms, PostgresPod, type CommandResult, type PodView } from './postgres-pod';
 import { withoutNewerCommands } from './redis-instance';
-import { freePort, RedisNode, until } from './redis-node';
+import { connectTo, freePort, RedisNode, until } from './redis-node';
 
 const TOOLS = join(__dirname, '..', '..', '..', 'tools', 'gitea');
 
@@ -36,6 +37,7 @@ export class GiteaPlatform {
   readonly instance: Synthesized;
   private readonly pods: PostgresPod[] = [];
   private readonly nodes: RedisNode[] = [];
+  private readonly connections: RedisClient[] = [];
 
   private constructor(
     private readonly directory: string,
@@ -74,7 +76,6 @@ export class GiteaPlatform {
             // A process of this machine, unlike a pod, must be heard by nobody else.
             HTTP_ADDR: '127.0.0.1',
             SSH_LISTEN_HOST: '127.0.0.1',
-            STATIC_ROOT_PATH: join(this.directory, 'static'),
           },
         },
       });
@@ -106,9 +107,9 @@ export class GiteaPlatform {
     writeFileSync(join(programs, 'dumb-init'), '#!/bin/sh\nshift\nexec "$@"\n', { mode: 0o755 });
     const source = staticFiles();
     for (const folder of ['templates', 'options', 'public']) {
-      cpSync(join(source, folder), join(directory, 'static', folder), { recursive: true });
+      cpSync(join(source, folder), join(directory, 'gitea-data', folder), { recursive: true });
     }
-    execFileSync('chmod', ['-R', 'a+rX,u+w', join(directory, 'static')]);
+    execFileSync('chmod', ['-R', 'a+rX,u+w', join(directory, 'gitea-data')]);
     const ports: Ports = {
       postgres: await freePort(),
       cache: await freePort(),
@@ -188,11 +189,15 @@ export class GiteaPlatform {
     }).trim();
   }
 
-  node(name: 'gitea-cache' | 'redis-queue'): RedisNode {
-    return this.nodes.find(({ options }) => options.podName === `${name}-0`) as RedisNode;
+  async redis(name: 'gitea-cache' | 'redis-queue', username: string, password: string): Promise<RedisClient> {
+    const port = name === 'gitea-cache' ? this.ports.cache : this.ports.queue;
+    const connection = await connectTo({ host: '127.0.0.1', port, username, password });
+    this.connections.push(connection);
+    return connection;
   }
 
   async stop(): Promise<void> {
+    this.connections.splice(0).forEach((connection) => connection.disconnect());
     for (const pod of this.pods.splice(0).reverse()) {
       await pod.stopAll();
     }
