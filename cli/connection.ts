@@ -5,7 +5,7 @@ import type { Progress } from './progress';
 import { endSandboxStep, sandboxSteps } from './progress/sandbox-steps';
 import { readEnvironment } from './synthesis';
 import { recordedContext } from './recorded';
-import { choosePlace, describePlace, isSimulated, title, type Place } from './where';
+import { choosePlace, describePlace, isSimulated, type Place } from './where';
 import { load } from './load';
 
 /** A cluster that answers, and the environment as it is delivered there. */
@@ -45,7 +45,7 @@ export async function decidePlace(
     return { place, environment: written };
   }
   session.note(
-    `On the sandbox ${name} is delivered directly: neither Argo CD nor ${title(written.target)}'s secret store runs there.`,
+    `On the sandbox ${name} is delivered directly: neither Argo CD nor the external secret store runs there.`,
   );
   return { place, environment: readEnvironment(session.root, name, { delivery: 'direct' }) };
 }

@@ -4,6 +4,7 @@ import type { CommandModule, Outcome, Session } from '../command';
 import { UsageError } from '../errors';
 import { endSandboxStep, sandboxSteps } from '../progress/sandbox-steps';
 import { projectPaths } from '../project';
+import { recordedContext } from '../recorded';
 import { shellWord } from '../shell';
 import { duration, listing } from '../text';
 import { load } from '../load';
@@ -85,9 +86,25 @@ async function stop(session: Session, options: SandboxOptions): Promise<Outcome>
 
 async function remove(session: Session, options: SandboxOptions): Promise<Outcome> {
   const profile = profileOf(options);
-  const { deleteSandbox } = load.sandbox();
-  await deleteSandbox(projectPaths(session.root).sandbox(profile));
-  return { document: { profile }, text: `The ${profile} sandbox and everything in it is deleted.` };
+  const directory = projectPaths(session.root).sandbox(profile);
+  const { deleteSandbox, sandboxContext, sandboxStatus } = load.sandbox();
+  const { connection } = sandboxStatus(directory);
+  const context = sandboxContext(profile);
+  const environments = load
+    .environment()
+    .environmentNames(session.root)
+    .filter((name) => recordedContext(session.root, name) === context);
+  // What is recorded of this sandbox would be taken for deleted by somebody, object by object, at the next `up`.
+  for (const environment of connection === undefined ? [] : environments) {
+    session.engineBegins();
+    await load.pulumi().destroy({ root: session.root, environment, connection, forget: true });
+  }
+  await deleteSandbox(directory);
+  const states = environments.length > 0 ? `, the state of ${listing(environments)} too,` : '';
+  return {
+    document: { profile, environments },
+    text: `The ${profile} sandbox and everything in it${states} is deleted.`,
+  };
 }
 
 async function status(session: Session, options: SandboxOptions): Promise<Outcome> {

@@ -46,7 +46,10 @@ export async function compareLive(
   const ours = await listOurs(client, manifests, environment);
   const found = await mapLimited(manifests, PARALLEL, async (manifest) => {
     const live = ours.get(manifest.key) ?? (await client.get(manifest.object.apiVersion, manifest.identity));
-    return live === undefined ? difference(manifest, 'missing', []) : compareObject(client, manifest, live);
+    if (live === undefined) {
+      return vanishesByItself(manifest) ? undefined : difference(manifest, 'missing', []);
+    }
+    return compareObject(client, manifest, live);
   });
   const known = new Set(manifests.map(({ key }) => key));
   const extra = [...ours]
@@ -95,6 +98,12 @@ async function compareObject(
   const shown = live.kind === 'Secret' ? changes.map(hide) : changes;
   const all = [...absent, ...shown];
   return all.length === 0 ? undefined : difference(manifest, 'changed', all);
+}
+
+/** The cluster itself removes finished Jobs that say so. */
+function vanishesByItself({ object }: Manifest): boolean {
+  const spec = object.spec as { readonly ttlSecondsAfterFinished?: number } | undefined;
+  return object.kind === 'Job' && spec?.ttlSecondsAfterFinished !== undefined;
 }
 
 /** Values of a secret are not in the manifest: keys that are there are taken to be right. */

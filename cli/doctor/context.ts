@@ -1,11 +1,12 @@
 import { KeelsonError } from '../../lib/core/errors';
 import type { ClusterClient } from '../../stacks/cluster';
 import type { Environment } from '../../stacks/environment';
-import type { Synthesis } from '../../stacks/synth';
+import type { Manifest, Synthesis } from '../../stacks/synth';
 import { isBuiltIn } from '../../stacks/synth/kinds';
 import type { Session } from '../command';
 import { recordedContext } from '../recorded';
-import { choosePlace, describePlace, sandboxConnection, type Place } from '../where';
+import { synthesizeEnvironment } from '../synthesis';
+import { choosePlace, describePlace, isSimulated, sandboxConnection, type Place } from '../where';
 import { fail, ok, warn, type CheckResult } from './check';
 import { checkDefinitions, checkPodSecurity, checkStorageClasses, checkVersion } from './cluster';
 import { checkRights } from './rights';
@@ -39,7 +40,9 @@ export async function checkCluster(
     const { connect } = load.cluster();
     const client = connect({ kubeconfig: connection.kubeconfig, context: connection.context });
     try {
-      return [ok(CONTEXT, describe(place, connection.endpoint)), ...(await checkLive(client, environment, synthesis))];
+      // As it would be applied there.
+      const manifests = isSimulated(place) ? applicable(session.root, environment, synthesis) : synthesis.manifests;
+      return [ok(CONTEXT, describe(place, connection.endpoint)), ...(await checkLive(client, environment, manifests))];
     } finally {
       client.close();
     }
@@ -54,12 +57,20 @@ export async function checkCluster(
   }
 }
 
+/** What a sandbox takes of an environment. */
+function applicable(root: string, environment: Environment, synthesis: Synthesis): readonly Manifest[] {
+  const direct =
+    environment.delivery === 'direct'
+      ? synthesis
+      : synthesizeEnvironment(root, environment.name, { delivery: 'direct' });
+  return load.cluster().withoutCalledServers(direct.manifests).manifests;
+}
+
 async function checkLive(
   client: ClusterClient,
   environment: Environment,
-  synthesis: Synthesis,
+  manifests: readonly Manifest[],
 ): Promise<CheckResult[]> {
-  const { manifests } = synthesis;
   return Promise.all([
     client.version().then((version) => checkVersion(version, environment.cluster.podSecurityVersion)),
     checkRights(client, manifests),
