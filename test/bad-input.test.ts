@@ -3,6 +3,7 @@ import { commands } from './bad-input/commands';
 import { delivery } from './bad-input/delivery';
 import { keys } from './bad-input/keys';
 import { objects } from './bad-input/objects';
+import { postgres } from './bad-input/postgres';
 import type { Row } from './bad-input/row';
 import { scaling } from './bad-input/scaling';
 import { secrets } from './bad-input/secrets';
@@ -25,6 +26,7 @@ const ROWS: readonly Row[] = [
   ...commands,
   ...delivery,
   ...temporal,
+  ...postgres,
 ];
 
 /** What is to be covered; the rest of the list belongs to components that have tests of their own. */
@@ -44,6 +46,9 @@ const COVERED = [
     'B12',
     'B16',
     'B17',
+    'B18',
+    'B19',
+    'B23',
     'B20',
     'B21',
     'B22',

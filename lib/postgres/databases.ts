@@ -177,7 +177,7 @@ export class Databases extends Construct {
       limits.set(owner, Math.max(limits.get(owner) ?? 0, options.connectionLimit ?? 20));
     }
     const sum = [...limits.values()].reduce((total, limit) => total + limit, 0);
-    return sum <= connections
+    return sum <= connections || limits.size === 0
       ? []
       : [
           {

@@ -80,7 +80,7 @@ export const keys: readonly Row[] = [
     'a typo in a section',
     'dev',
     [['keelson:redis:', 'keelson:reddis:']],
-    'Pulumi.dev.yaml:28 keelson:reddis: unknown key (allowed: target, delivery, images, namespaces, redis, raibidCi, keda, gitops, secretStore, rootSecret, secrets); rename it to keelson:redis',
+    'Pulumi.dev.yaml:28 keelson:reddis: unknown key (allowed: target, delivery, images, namespaces, redis, raibidCi, keda, gitea, temporal, postgres, gitops, secretStore, rootSecret, secrets); rename it to keelson:redis',
   ),
   inFile(
     'B03',
@@ -154,7 +154,7 @@ export const keys: readonly Row[] = [
     'a typo that Pulumi hands over',
     { 'keelson:redsi': '{}' },
     [],
-    'keelson:redsi: unknown key (allowed: target, delivery, images, namespaces, redis, raibidCi, keda, gitops, secretStore, rootSecret, secrets); did you mean keelson:redis',
+    'keelson:redsi: unknown key (allowed: target, delivery, images, namespaces, redis, raibidCi, keda, gitea, temporal, postgres, gitops, secretStore, rootSecret, secrets); did you mean keelson:redis',
   ),
   inFile(
     'B32',

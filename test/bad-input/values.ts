@@ -231,14 +231,14 @@ export const values: readonly Row[] = [
     'a namespace with capitals and underscore',
     'dev',
     [['    raibid-ci:', '    Raibid_CI:']],
-    'Pulumi.dev.yaml:14 namespaces.Raibid_CI: unknown key (allowed: queue, raibid-ci, keda); rename it to raibid-ci',
+    'Pulumi.dev.yaml:14 namespaces.Raibid_CI: unknown key (allowed: queue, raibid-ci, keda, data, temporal, gitea, gitea-runners); rename it to raibid-ci',
   ),
   inFile(
     'B10',
     'a namespace that begins with "-"',
     'dev',
     [['    queue:\n      requestsCpu', '    -queue:\n      requestsCpu']],
-    'Pulumi.dev.yaml:7 namespaces.-queue: unknown key (allowed: queue, raibid-ci, keda); rename it to queue',
+    'Pulumi.dev.yaml:7 namespaces.-queue: unknown key (allowed: queue, raibid-ci, keda, data, temporal, gitea, gitea-runners); rename it to queue',
   ),
   refused(
     'B10',
