@@ -156,7 +156,7 @@ export const objects: readonly Row[] = [
         podSelector: { matchLabels: { 'app.kubernetes.io/name': 'raibid-server' } },
         ingress: [{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'quueue' } } }] }],
       }),
-    'The platform of staging does not hold together: 1 fault\n  raibid-ci: NetworkPolicy raibid-ci/let-in spec.ingress[0].from[0].namespaceSelector: selects no namespace that exists [network-policy-peer-exists] (got "quueue", allowed: argocd, default, keda, kube-node-lease, kube-public, kube-system, observability, queue, raibid-ci); correct the name, or add the namespace to the environment',
+    'The platform of staging does not hold together: 1 fault\n  raibid-ci: NetworkPolicy raibid-ci/let-in spec.ingress[0].from[0].namespaceSelector: selects no namespace that exists [network-policy-peer-exists] (got "quueue", allowed: app-routing-system, argocd, data, default, gitea, gitea-runners, keda, kube-node-lease, kube-public, kube-system, observability, queue, raibid-ci, temporal); correct the name, or add the namespace to the environment',
   ),
   inStaging(
     'B36',
