@@ -195,8 +195,12 @@ function matches(item: unknown, wanted: Readonly<Record<string, unknown>>): bool
 }
 
 function comparable(object: LiveObject): unknown {
-  const { status: _status, metadata, ...rest } = object as LiveObject & { status?: unknown };
-  return { ...rest, metadata: { labels: metadata.labels ?? {}, annotations: metadata.annotations ?? {} } };
+  const { metadata, ...rest } = object;
+  return {
+    ...rest,
+    status: undefined,
+    metadata: { labels: metadata.labels ?? {}, annotations: metadata.annotations ?? {} },
+  };
 }
 
 function stepOf(a: unknown, b: unknown, index: number): Step {

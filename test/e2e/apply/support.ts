@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildSync } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { ApiTransport, connect, type ClusterClient, type LiveObject } from '../../../stacks/cluster';
 import { deleteSandbox, startSandbox, type SandboxProfileName } from '../../../stacks/sandbox';
 import type { RunEvent } from '../../../stacks/pulumi';
@@ -11,6 +11,9 @@ import type { KubernetesObject } from '../../../stacks/synth/manifest';
 import type { RunnerLine, RunnerTask } from './runner';
 
 const ROOT = resolve(__dirname, '../../..');
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- bin/ is plain JavaScript: it runs before anything is built
+const definitionsBeside = require('../../../bin/definitions') as (root: string, outdir: string) => Plugin;
 
 /** How a run ended. */
 export interface Ran {
@@ -27,6 +30,7 @@ export class ApplyBench {
   readonly project = mkdtempSync(join(tmpdir(), 'keelson-e2e-'));
   kubeconfig = '';
   context = '';
+  private runner = '';
   private clientOpened: ClusterClient | undefined;
   private readonly children = new Set<ChildProcess>();
 
@@ -39,6 +43,7 @@ export class ApplyBench {
   }
 
   async start(): Promise<void> {
+    this.runner = await buildRunner();
     const started = await startSandbox({ profile: this.profile, directory: this.directory });
     this.kubeconfig = started.kubeconfig;
     this.context = started.context;
@@ -87,7 +92,7 @@ export class ApplyBench {
         ...task.options,
       },
     };
-    const begun = new Begun(full, this.project);
+    const begun = new Begun(this.runner, full, this.project);
     this.children.add(begun.child);
     begun.child.on('exit', () => this.children.delete(begun.child));
     return begun;
@@ -170,9 +175,9 @@ export class Begun {
   readonly ended: Promise<Ran>;
   private readonly waiting: { matches: (event: RunEvent) => boolean; resolve: () => void }[] = [];
 
-  constructor(task: RunnerTask, cwd: string) {
+  constructor(runner: string, task: RunnerTask, cwd: string) {
     const started = Date.now();
-    this.child = spawn(process.execPath, [runnerBundle(), JSON.stringify(task)], {
+    this.child = spawn(process.execPath, [runner, JSON.stringify(task)], {
       cwd,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -246,21 +251,24 @@ function groupOf(apiVersion: string): string {
 
 let bundle: string | undefined;
 
-function runnerBundle(): string {
+/** The runner, with everything that it is made of, as bin/build.js makes the programs. */
+async function buildRunner(): Promise<string> {
   if (bundle === undefined) {
-    bundle = join(ROOT, '.keelson', 'e2e', `runner-${process.pid}.js`);
-    mkdirSync(join(ROOT, '.keelson', 'e2e'), { recursive: true });
-    buildSync({
+    const outdir = join(ROOT, '.keelson', 'e2e', String(process.pid));
+    mkdirSync(outdir, { recursive: true });
+    await build({
       entryPoints: [join(__dirname, 'runner.ts')],
-      outfile: bundle,
+      outdir,
       bundle: true,
       platform: 'node',
       target: 'node20',
       packages: 'external',
       logLevel: 'error',
       keepNames: true,
+      plugins: [definitionsBeside(ROOT, outdir)],
     });
-    process.on('exit', () => rmSync(bundle as string, { force: true }));
+    process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
+    bundle = join(outdir, 'runner.js');
   }
   return bundle;
 }
