@@ -62,6 +62,7 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
       frontend: this.network,
       clients: props.uiClients ?? [],
     });
+    this.page.workload.deployment.node.addDependency(frontend.workload.deployment);
     this.namespaceJobs = this.addNamespaces();
     const observed = { name: props.name, namespace: props.namespace, labels: frontend.workload.pod.labels };
     new TemporalAlerts(this, 'Alerts', { ...observed, replicas: props.replicas });

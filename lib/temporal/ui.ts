@@ -95,7 +95,10 @@ export class TemporalUi extends Construct {
   }
 }
 
-/** Fields: temporalio/ui server/docker/config-template.yaml. It may look and, for now, act: it has the rights of any client. */
+/**
+ * Fields: temporalio/ui server/docker/config-template.yaml. Without an origin every page of the web could ask it in its reader's name; the
+ * one that is named is a forwarded port. It may look and act: it has the rights of any client.
+ */
 function uiConfig(address: string): string {
   return `temporalGrpcAddress: ${address}
 host: 0.0.0.0
@@ -107,7 +110,7 @@ notifyOnNewVersion: false
 refreshInterval: 0s
 showTemporalSystemNamespace: false
 cors:
-  allowOrigins: []
+  allowOrigins: [http://localhost:${UI_PORT.number}]
 auth:
   enabled: false
 `;

@@ -1,4 +1,4 @@
-module keelson/tools/temporal
+module keelson.dev/tools/temporal
 
 go 1.26.4
 
