@@ -6,20 +6,22 @@ import { SECTIONS } from './schema';
 import { schemaAt } from './schema-walk';
 import { targetNamed } from './targets';
 import type { SoundSections } from './rules';
+import type { ConfigSource } from './source';
 
 /** What a forge and its namespaces, images and storage are wrong in together. */
-export function checkGitea(sections: SoundSections): Finding[] {
+export function checkGitea(sections: SoundSections, source: ConfigSource): Finding[] {
   const { gitea } = sections;
   return [
-    ...checkNamespaces(sections),
+    ...checkNamespaces(sections, source),
     ...(gitea === undefined
       ? []
       : [...checkReplicas(sections), ...checkStorage(sections), ...checkTls(sections), ...checkRunners(sections)]),
   ];
 }
 
-function checkNamespaces({ gitea, namespaces }: SoundSections): Finding[] {
-  if (namespaces === undefined) {
+function checkNamespaces({ gitea, namespaces }: SoundSections, source: ConfigSource): Finding[] {
+  // A section that something was found against is there all the same.
+  if (namespaces === undefined || (gitea === undefined && source.values['gitea'] !== undefined)) {
     return [];
   }
   const wanted = [

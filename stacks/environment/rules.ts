@@ -22,7 +22,7 @@ export function checkTogether(sections: SoundSections, source: ConfigSource): Fi
     ...checkRedis(sections),
     ...checkAgents(sections),
     ...checkPostgres(sections),
-    ...checkGitea(sections),
+    ...checkGitea(sections, source),
     ...checkTemporal(sections),
     ...checkTarget(sections),
     ...checkSecrets(sections, source),

@@ -64,9 +64,9 @@ export const commands: readonly Row[] = [
     ['synth', 'dev', 'prod'],
     (project) => {
       const file = join(project, 'Pulumi.prod.yaml');
-      writeFileSync(file, readFileSync(file, 'utf8').replace('replicas: 3', 'replicas: many'));
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/(keelson:raibidCi:[^]*?replicas: )3/, '$1many'));
     },
-    'exit 1\nkeelson: environment prod: 1 fault\n  Pulumi.prod.yaml:43 raibidCi.server.replicas: is a text where a number is expected (got "many")\n0 files written',
+    'exit 1\nkeelson: environment prod: 1 fault\n  Pulumi.prod.yaml:136 raibidCi.server.replicas: is a text where a number is expected (got "many")\n0 files written',
   ),
   command(
     'B40',

@@ -130,6 +130,6 @@ describe('quotas', () => {
     const busy = namespaces
       .filter(([namespace]) => (needed.get(namespace)?.pods ?? 0) > 0)
       .map(([namespace]) => namespace);
-    expect(busy).toEqual(['queue', 'raibid-ci', 'keda']);
+    expect(busy).toEqual(['queue', 'raibid-ci', 'keda', 'data', 'temporal', 'gitea', 'gitea-runners']);
   });
 });

@@ -48,6 +48,12 @@ describe('an environment', () => {
         podSecurityVersion: `v${KUBERNETES_VERSION}`,
         storageClasses: { standard: 'local-path', fast: 'local-path' },
         sharedStorage: { storageClass: 'local-path', accessMode: 'ReadWriteOnce' },
+        ingress: {
+          className: 'traefik',
+          namespace: 'kube-system',
+          labels: { 'app.kubernetes.io/name': 'traefik' },
+          ports: [8000, 8443],
+        },
         topologyKeys: ['kubernetes.io/hostname'],
         nodePools: { general: {}, interruptible: {} },
         workloadIdentity: false,

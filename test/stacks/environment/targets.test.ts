@@ -10,6 +10,12 @@ describe('targets', () => {
     expect(targetNamed('k3s')).toEqual({
       storageClasses: { standard: 'local-path', fast: 'local-path' },
       sharedStorage: { storageClass: 'local-path', accessMode: 'ReadWriteOnce' },
+      ingress: {
+        className: 'traefik',
+        namespace: 'kube-system',
+        labels: { 'app.kubernetes.io/name': 'traefik' },
+        ports: [8000, 8443],
+      },
       topologyKeys: ['kubernetes.io/hostname'],
       nodePools: { general: {}, interruptible: {} },
       workloadIdentity: false,
@@ -20,6 +26,12 @@ describe('targets', () => {
     expect(targetNamed('aks')).toEqual({
       storageClasses: { standard: 'managed-csi', fast: 'managed-csi-premium' },
       sharedStorage: { storageClass: 'azurefile-csi', accessMode: 'ReadWriteMany' },
+      ingress: {
+        className: 'webapprouting.kubernetes.azure.com',
+        namespace: 'app-routing-system',
+        labels: { app: 'nginx' },
+        ports: [80, 443],
+      },
       topologyKeys: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'],
       nodePools: {
         general: { nodeSelector: { 'kubernetes.azure.com/mode': 'user' } },
