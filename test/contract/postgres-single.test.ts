@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Postgres, type PostgresSingleProps } from '../../lib/postgres';
@@ -43,13 +44,20 @@ function build(overrides: Readonly<Record<string, string>> = {}): Synthesized {
   }, overrides);
 }
 
-function podOf(instance: Synthesized, name: string, pod: PostgresPod['options']['pod'], programs: string): PostgresPod {
+function podOf(
+  instance: Synthesized,
+  name: string,
+  pod: PostgresPod['options']['pod'],
+  programs: string,
+  foreignSecrets: PostgresPod['options']['foreignSecrets'] = {},
+): PostgresPod {
   const made = new PostgresPod({
     instance,
     namespace: 'data',
     pod,
     directory: join(directory, name),
     programs,
+    foreignSecrets,
     shared: { data: join(directory, 'data') },
     replacements: [
       [/postgres\.data\.svc\.cluster\.local/g, '127.0.0.1'],
@@ -61,10 +69,50 @@ function podOf(instance: Synthesized, name: string, pod: PostgresPod['options'][
   return made;
 }
 
-function serverPod(instance: Synthesized): PostgresPod {
+/** An authority, and a certificate of it for the address that stands for the Service here. */
+function makeCertificate(): { authority: string; authorityFile: string; crt: string; key: string } {
+  const folder = mkdtempSync(join(directory, 'tls-'));
+  const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=authority', '-days', '2');
+  openssl('req', ...key, '-keyout', 'tls.key', '-out', 'tls.csr', '-subj', '/CN=postgres');
+  writeFileSync(join(folder, 'names'), 'subjectAltName=IP:127.0.0.1');
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    'tls.csr',
+    '-CA',
+    'ca.crt',
+    '-CAkey',
+    'ca.key',
+    '-CAcreateserial',
+    '-out',
+    'tls.crt',
+    '-days',
+    '1',
+    '-extfile',
+    'names',
+  );
+  const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  return {
+    authority: read('ca.crt'),
+    authorityFile: join(folder, 'ca.crt'),
+    crt: read('tls.crt'),
+    key: read('tls.key'),
+  };
+}
+
+function serverPod(instance: Synthesized, foreignSecrets: PostgresPod['options']['foreignSecrets'] = {}): PostgresPod {
   // Debian's psql and pg_isready stand beside the server's own programs.
   const programs = `${embeddedPrograms()}:${debianPrograms()}`;
-  return podOf(instance, 'server', instance.one('StatefulSet', 'postgres').spec.template.spec, programs);
+  return podOf(
+    instance,
+    'server',
+    instance.one('StatefulSet', 'postgres').spec.template.spec,
+    programs,
+    foreignSecrets,
+  );
 }
 
 async function start(instance: Synthesized): Promise<PostgresPod> {
@@ -87,8 +135,13 @@ async function makeDatabase(instance: Synthesized, name: string): Promise<Comman
 }
 
 /** Asks as a client does; the password goes the way that no shell touches. */
-async function ask(user: string, password: string, database: string, sql: string): Promise<string> {
-  const { spawnSync } = await import('node:child_process');
+async function ask(
+  user: string,
+  password: string,
+  database: string,
+  sql: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const result = spawnSync(join(debianPrograms(), 'psql'), ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', sql], {
     encoding: 'utf8',
     env: {
@@ -98,6 +151,7 @@ async function ask(user: string, password: string, database: string, sql: string
       PGUSER: user,
       PGPASSWORD: password,
       PGDATABASE: database,
+      ...environment,
     },
   });
   return result.status === 0
@@ -186,6 +240,36 @@ describe('the server', () => {
       code: 1,
       output: 'the volume holds the data of PostgreSQL 17, and this is 18: see docs/postgres.md, Upgrade\n',
     });
+  });
+});
+
+describe('TLS', () => {
+  test('the Job and clients check the certificate; nobody gets in without encryption or with another authority', async () => {
+    const certificate = makeCertificate();
+    const instance = synthesize((chart) => {
+      const tls = { secretName: 'postgres-tls', caPem: certificate.authority };
+      new Postgres(chart, 'Postgres', { ...props, tls }).server.database('gitea', { namespace: 'gitea' });
+    });
+    const pod = serverPod(instance, { 'postgres-tls': { 'tls.crt': certificate.crt, 'tls.key': certificate.key } });
+    expect((await pod.runToEnd('prepare')).code).toBe(0);
+    pod.start('postgres');
+    await until('the server is ready', async () => (await pod.probe('postgres', 'readiness')) === 0, 15);
+    const made = await makeDatabase(instance, 'gitea');
+    expect(made.output.trimEnd().split('\n').at(-1)).toBe('database gitea and its owner gitea are there');
+    const secret = password(instance, 'gitea/postgres-gitea');
+    const version = 'SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid()';
+    const verified = { PGSSLMODE: 'verify-full', PGSSLROOTCERT: certificate.authorityFile };
+    expect(await ask('gitea', secret, 'gitea', version, verified)).toBe('TLSv1.3');
+    expect(await ask('gitea', secret, 'gitea', 'SELECT 1', { PGSSLMODE: 'disable' })).toMatch(
+      /no pg_hba.conf entry .* no encryption/,
+    );
+    const other = { PGSSLMODE: 'verify-full', PGSSLROOTCERT: makeCertificate().authorityFile };
+    expect(await ask('gitea', secret, 'gitea', 'SELECT 1', other)).toMatch(/certificate verify failed/);
+    expect(
+      await ask('keelson_exporter', password(instance, 'data/postgres-exporter'), 'postgres', 'SELECT 1', {
+        PGSSLMODE: 'disable',
+      }),
+    ).toBe('1');
   });
 });
 

@@ -6,7 +6,8 @@ import { render, type Rendered } from '../../support/render';
 /** Objects as they were synthesized, with the values that their Secrets would hold. */
 export interface Synthesized {
   readonly objects: readonly Rendered[];
-  one(kind: string, name: string): Rendered;
+  /** The one object of this kind and name, in this namespace where several have one. */
+  one(kind: string, name: string, namespace?: string): Rendered;
   /** The one object of a kind whose name begins so. */
   beginning(kind: string, prefix: string): Rendered;
   /** The values of a Secret, by `namespace/name`. */
@@ -34,7 +35,11 @@ export function synthesize(
   expect(rendered.faults).toEqual([]);
   return {
     objects: rendered.objects,
-    one: rendered.one,
+    one: (kind, name, namespace) =>
+      rendered.objects.find(
+        (object) =>
+          object.kind === kind && object.metadata.name === name && object.metadata.namespace === (namespace ?? null),
+      ) ?? rendered.one(kind, name),
     beginning: (kind, prefix) => {
       const found = rendered.objects.filter(
         (object) => object.kind === kind && object.metadata.name.startsWith(prefix),

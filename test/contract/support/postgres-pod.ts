@@ -170,11 +170,12 @@ export class PostgresPod {
       const volume = pod.volumes.find(({ name }) => name === mount.name);
       const write = (file: string, text: string): void => {
         writeFileSync(join(directory, file), text);
-        chownSync(join(directory, file), USER, USER);
+        // As the kubelet does: root owns the file, and the pod reads it through its group.
+        chownSync(join(directory, file), 0, USER);
         chmodSync(join(directory, file), 0o440);
       };
       if (volume?.configMap !== undefined) {
-        const files: Record<string, string> = instance.one('ConfigMap', volume.configMap.name).data;
+        const files: Record<string, string> = instance.one('ConfigMap', volume.configMap.name, namespace).data;
         for (const [file, text] of Object.entries(files)) {
           write(file, this.localize(container, [text])[0] as string);
         }
