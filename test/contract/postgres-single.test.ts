@@ -273,6 +273,48 @@ describe('TLS', () => {
   });
 });
 
+describe('external', () => {
+  test('an administrator who is no superuser makes databases, twice', async () => {
+    const certificate = makeCertificate();
+    const tls = { secretName: 'postgres-tls', caPem: certificate.authority };
+    const ours = synthesize((chart) => void new Postgres(chart, 'Postgres', { ...props, tls }));
+    const pod = serverPod(ours, { 'postgres-tls': { 'tls.crt': certificate.crt, 'tls.key': certificate.key } });
+    expect((await pod.runToEnd('prepare')).code).toBe(0);
+    pod.start('postgres');
+    await until('the server is ready', async () => (await pod.probe('postgres', 'readiness')) === 0, 15);
+    const theirs = synthesize((chart) => {
+      const { server } = new Postgres(chart, 'Postgres', {
+        strategy: 'external',
+        name: 'postgres',
+        namespace: 'data',
+        host: 'postgres.data.svc.cluster.local',
+        administrator: 'keelson',
+        password: { material: 'postgres/postgres/roles/admin' },
+        cidr: '10.1.2.0/27',
+        tls: { caPem: certificate.authority },
+      });
+      server.database('gitea', { namespace: 'gitea', extensions: ['btree_gin'] });
+    });
+    const admin = password(ours, 'data/postgres-admin');
+    await ask('postgres', admin, 'postgres', `CREATE ROLE keelson LOGIN CREATEROLE CREATEDB PASSWORD '${admin}'`);
+    await ask(
+      'postgres',
+      admin,
+      'postgres',
+      'GRANT pg_monitor TO keelson WITH ADMIN OPTION; GRANT CONNECT ON DATABASE postgres TO keelson',
+    );
+    for (const name of ['gitea', 'gitea', 'monitoring', 'monitoring']) {
+      const made = await makeDatabase(theirs, name);
+      expect(made.output.trimEnd().split('\n').at(-1)).toBe(`database ${name} and its owner ${name} are there`);
+    }
+    const monitoring = password(theirs, 'data/postgres-monitoring');
+    expect(await ask('monitoring', monitoring, 'monitoring', "SELECT pg_has_role('pg_monitor', 'member')")).toBe('t');
+    expect(await ask('gitea', password(theirs, 'gitea/postgres-gitea'), 'monitoring', 'SELECT 1')).toMatch(
+      /permission denied/,
+    );
+  });
+});
+
 describe('probes', () => {
   test('a server that starts or recovers is alive and not ready; one that is gone is neither', async () => {
     const instance = build();
