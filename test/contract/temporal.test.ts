@@ -180,6 +180,22 @@ describe('work', () => {
   });
 });
 
+describe('the page', () => {
+  test('answers its probe, and shows the namespaces that the servers have', async () => {
+    const address = await servers.startPage();
+    const answer = await fetch(`${address}/api/v1/namespaces`);
+    const { namespaces } = (await answer.json()) as { namespaces: { namespaceInfo: { name: string } }[] };
+    expect(namespaces.map(({ namespaceInfo }) => namespaceInfo.name).sort()).toEqual(['agents', 'temporal-system']);
+  });
+
+  test('answers no other site', async () => {
+    const answer = await fetch(`${servers.pageAddress}/api/v1/namespaces`, {
+      headers: { Origin: 'https://example.org' },
+    });
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
 describe('a restart', () => {
   test('a frontend that is told to end ends by itself, and what was done is still there', async () => {
     expect(await servers.restart('frontend')).toBe(0);

@@ -51,6 +51,7 @@ export class TemporalPod {
   private readonly options: TemporalPodOptions;
   private child: ChildProcess | undefined;
   private output = '';
+  private earlier = '';
 
   constructor(options: TemporalPodOptions) {
     this.options = options;
@@ -60,12 +61,18 @@ export class TemporalPod {
     return this.output;
   }
 
+  /** The end of what it has said, also in the life before this one. */
+  get lastWords(): string {
+    return `${this.earlier}${this.output}`.slice(-3000);
+  }
+
   get running(): boolean {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
   /** Starts the container, as the kubelet does after its mounts are there. */
   start(): void {
+    this.earlier = this.output;
     this.output = '';
     this.mountAll();
     const [program, ...args] = this.command(this.container.command);

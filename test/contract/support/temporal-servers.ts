@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { SERVICE_ROLES, type ServiceRole, type TemporalClusterProps } from '../../../lib/temporal';
+import { SERVICE_PORTS, SERVICE_ROLES, type ServiceRole, type TemporalClusterProps } from '../../../lib/temporal';
 import { resolveProgram } from '../../../stacks/sandbox';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { once } from 'node:events';
 import { until } from './redis-node';
 import { health } from './temporal-health';
@@ -9,7 +9,7 @@ import { HARD_PASSWORD, synthesizeTemporal, type SynthesizedTemporal } from './t
 import { TemporalPod, type CommandResult, type Replacements } from './temporal-pod';
 import { TemporalPostgres } from './temporal-postgres';
 
-const FIXED = [5432, 7233, 7234, 7235, 7239, 6933, 6934, 6935, 6939] as const;
+const FIXED = [5432, 7233, 7234, 7235, 7239, 6933, 6934, 6935, 6939, 8080] as const;
 const METRICS = 9090;
 
 /** A synthesized cluster of Temporal as processes on loopback. */
@@ -17,13 +17,23 @@ export class TemporalServers {
   readonly instance: SynthesizedTemporal;
   postgres!: TemporalPostgres;
   private readonly directory: string;
+  private readonly foreignSecrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
   private readonly ports = new Map<number, number>();
   private readonly metricsPorts = new Map<ServiceRole, number>();
   private readonly pods = new Map<ServiceRole, TemporalPod>();
+  private page: TemporalPod | undefined;
   private programs: Readonly<Record<string, string>> = {};
 
-  constructor(directory: string, overrides: Partial<TemporalClusterProps> = {}) {
+  /**
+   * @param foreignSecrets Values of Secrets that the platform does not make, by name.
+   */
+  constructor(
+    directory: string,
+    overrides: Partial<TemporalClusterProps> = {},
+    foreignSecrets: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+  ) {
     this.directory = directory;
+    this.foreignSecrets = foreignSecrets;
     this.instance = synthesizeTemporal(overrides);
   }
 
@@ -32,11 +42,20 @@ export class TemporalServers {
     return `127.0.0.1:${this.port(7233)}`;
   }
 
+  /** Where the page is, once it is started. */
+  get pageAddress(): string {
+    return `http://127.0.0.1:${this.port(8080)}`;
+  }
+
   /** Finds the programs, and starts a database that has what its Jobs make. */
   async prepare(): Promise<void> {
     const names = ['temporal-server', 'temporal-sql-tool', 'temporal'];
     const found = await Promise.all(names.map((name) => resolveProgram(name)));
-    this.programs = Object.fromEntries(found.map(({ name, path }) => [name, path]));
+    const page = await resolveProgram('temporal-ui-server');
+    this.programs = {
+      ...Object.fromEntries(found.map(({ name, path }) => [name, path])),
+      '/home/ui-server/ui-server': page.path,
+    };
     for (const number of FIXED) {
       this.ports.set(number, await lowPort());
     }
@@ -67,11 +86,35 @@ export class TemporalServers {
     }
   }
 
-  /** The answer to the question of the readiness probe. */
-  readiness(role: ServiceRole): Promise<string> {
+  /** Starts the page, waits for what its probe asks, and gives its address. */
+  async startPage(): Promise<string> {
+    this.page = this.deployment('temporal-ui', 'ui');
+    this.page.start();
+    const [container] = this.instance.one('Deployment', 'temporal-ui')['spec'].template.spec.containers;
+    const isReady = async (): Promise<boolean> =>
+      (await fetch(`${this.pageAddress}${container.readinessProbe.httpGet.path}`)).ok;
+    await until('the page is ready', isReady, 30).catch((error: Error) => {
+      throw new Error(`${error.message}\n${this.page?.lastWords}`);
+    });
+    return this.pageAddress;
+  }
+
+  /** The answer to the question of the readiness probe: of its own health, or whether it takes a connection. */
+  async readiness(role: ServiceRole): Promise<string> {
     const [container] = this.instance.one('Deployment', `temporal-${role}`)['spec'].template.spec.containers;
-    const { port, service } = container.readinessProbe.grpc as { port: number; service: string };
-    return health(`127.0.0.1:${this.port(port)}`, service);
+    const { grpc } = container.readinessProbe as { grpc?: { port: number; service: string } };
+    if (grpc !== undefined) {
+      return health(`127.0.0.1:${this.port(grpc.port)}`, grpc.service);
+    }
+    const socket = createConnection(this.port(SERVICE_PORTS[role].grpc.number), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.destroy();
+    return 'CONNECTED';
+  }
+
+  /** `host:port` of a role, as the other roles know it. */
+  addressOf(role: ServiceRole): string {
+    return `127.0.0.1:${this.port(SERVICE_PORTS[role].grpc.number)}`;
   }
 
   /** Ends one as the kubelet does, starts it again, and tells the code that it ended with. */
@@ -132,7 +175,7 @@ export class TemporalServers {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.pods.values()].map((pod) => pod.stop('SIGKILL')));
+    await Promise.all([...this.pods.values(), this.page].map((pod) => pod?.stop('SIGKILL')));
     await this.postgres?.stop();
   }
 
@@ -150,10 +193,10 @@ export class TemporalServers {
       if (!pod.running) {
         pod.start();
       }
-      return (await this.readiness(role)) === 'SERVING';
+      return ['SERVING', 'CONNECTED'].includes(await this.readiness(role));
     };
     await until(`${role} is ready`, isReady, 90).catch((error: Error) => {
-      throw new Error(`${error.message}\n${pod.log.slice(-3000)}`);
+      throw new Error(`${error.message}\n${pod.lastWords}`);
     });
   }
 
@@ -167,6 +210,7 @@ export class TemporalServers {
       spec: spec as ConstructorParameters<typeof TemporalPod>[0]['spec'],
       directory: join(this.directory, folder),
       programs: this.programs,
+      foreignSecrets: this.foreignSecrets,
       replacements: [
         ...more,
         [/[a-z-]+\.temporal\.svc\.cluster\.local/g, '127.0.0.1'],

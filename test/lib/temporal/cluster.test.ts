@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { connectionsNeeded, TemporalCluster } from '../../../lib/temporal';
+import { connectionsNeeded, type TemporalCluster } from '../../../lib/temporal';
 import { databaseHandle, CERTIFICATE, CLUSTER, renderCluster } from './support';
 
 const ROLES = ['frontend', 'history', 'matching', 'worker'] as const;
