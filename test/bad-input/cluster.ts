@@ -40,7 +40,7 @@ export const cluster: readonly Row[] = [
     'values of dev on AKS',
     'dev',
     AKS,
-    'the environment "dev" is made for k3s, but the context "home" is a AKS cluster (v1.35.3)\nfix: choose the right cluster with --context, or another environment',
+    'the environment "dev" is made for k3s, but the context "home" is an AKS cluster (v1.35.3)\nfix: choose the right cluster with --context, or another environment',
   ),
   wrongCluster(
     'values of prod on a cluster that nothing is known of',

@@ -134,7 +134,7 @@ test('dev is refused by a context of AKS that is named', async () => {
   await withServer('v1.33.1', AKS, async (url) => {
     const file = kubeconfig('aks-named', 'company', url);
     await expect(choosePlace(request({ options: { kubeconfig: file, context: 'company' } }))).rejects.toMatchObject({
-      message: 'the environment "dev" is made for k3s, but the context "company" is a AKS cluster (v1.33.1)',
+      message: 'the environment "dev" is made for k3s, but the context "company" is an AKS cluster (v1.33.1)',
     });
   });
 });
