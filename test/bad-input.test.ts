@@ -1,6 +1,7 @@
 import { cluster } from './bad-input/cluster';
 import { commands } from './bad-input/commands';
 import { delivery } from './bad-input/delivery';
+import { hostnames } from './bad-input/hostnames';
 import { keys } from './bad-input/keys';
 import { objects } from './bad-input/objects';
 import { postgres } from './bad-input/postgres';
@@ -27,6 +28,7 @@ const ROWS: readonly Row[] = [
   ...delivery,
   ...temporal,
   ...postgres,
+  ...hostnames,
 ];
 
 /** What is to be covered; the rest of the list belongs to components that have tests of their own. */

@@ -50,8 +50,6 @@ export function giteaSettings(props: SettingsProps): IniSections {
         SSH_LISTEN_PORT: String(SSH_PORT.number),
         LFS_START_SERVER: 'true',
         LFS_JWT_SECRET_URI: secretFile(SECRET_FILES.lfsSecret),
-        // Fonts and scripts from here alone, and no avatars from elsewhere.
-        OFFLINE_MODE: 'true',
         APP_DATA_PATH: `${DATA_DIRECTORY}/data`,
       },
       database: {
@@ -71,6 +69,8 @@ export function giteaSettings(props: SettingsProps): IniSections {
         PASSWORD_COMPLEXITY: 'off',
       },
       oauth2: { JWT_SECRET_URI: secretFile(SECRET_FILES.oauth2Secret) },
+      // No avatars from elsewhere: asking for one tells a stranger who looks at what.
+      picture: { DISABLE_GRAVATAR: 'true' },
       service: { DISABLE_REGISTRATION: String(!registration) },
       openid: { ENABLE_OPENID_SIGNIN: 'false', ENABLE_OPENID_SIGNUP: 'false' },
       cache: { ADAPTER: 'redis' },

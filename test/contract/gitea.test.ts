@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GiteaPlatform } from './support/gitea-platform';
+import { iniEntries } from '../lib/gitea/support';
+import { GiteaPlatform, giteaSources } from './support/gitea-platform';
 import { openTo } from './support/postgres-pod';
 import { until } from './support/redis-node';
 
@@ -54,6 +55,23 @@ describe('the server', () => {
 
   test('is the version whose image is deployed', async () => {
     expect(await (await fetch(`${platform.url}/api/v1/version`)).json()).toEqual({ version: '1.27.3' });
+  });
+
+  test('is given settings that it documents, and no others', () => {
+    const documented = new Set<string>();
+    let section = '';
+    for (const line of readFileSync(join(giteaSources(), 'custom', 'conf', 'app.example.ini'), 'utf8').split('\n')) {
+      section = /^;*\s*\[([^\]]+)\]\s*$/.exec(line)?.[1] ?? section;
+      const key = /^;*\s*([A-Z][A-Z0-9_]+)\s*=/.exec(line)?.[1];
+      documented.add(`${section}.${key ?? ''}`);
+    }
+    const { 'app.ini': ini, 'prepare.sh': script } = platform.instance.one('ConfigMap', 'gitea-config')['data'];
+    const written = iniEntries(ini as string).map(([name, key]) => `${name}.${key}`);
+    const exported = [...(script as string).matchAll(/^export GITEA__(\w+?)__(\w+?)(__FILE)?=/gm)].map(
+      ([, name, key]) => `${name}.${key}`,
+    );
+    expect(exported).toHaveLength(5);
+    expect([...written, ...exported].filter((name) => !documented.has(name))).toEqual([]);
   });
 
   test('shows its metrics to who has the token, and to nobody else', async () => {

@@ -15,7 +15,7 @@ import { connectTo, freePort, RedisNode, until } from './redis-node';
 const TOOLS = join(__dirname, '..', '..', '..', 'tools', 'gitea');
 
 /** Where Go keeps the sources: templates and texts, which a build without the web front end reads from there. */
-function staticFiles(): string {
+export function giteaSources(): string {
   const go = (...args: string[]): string => execFileSync('go', args, { cwd: TOOLS, encoding: 'utf8' }).trim();
   const directory = (): string => go('list', '-m', '-f', '{{.Dir}}', 'gitea.dev');
   if (!existsSync(directory())) {
@@ -105,7 +105,7 @@ export class GiteaPlatform {
     }
     // Stands in for the image's first process, which only passes signals on.
     writeFileSync(join(programs, 'dumb-init'), '#!/bin/sh\nshift\nexec "$@"\n', { mode: 0o755 });
-    const source = staticFiles();
+    const source = giteaSources();
     for (const folder of ['templates', 'options', 'public']) {
       cpSync(join(source, folder), join(directory, 'gitea-data', folder), { recursive: true });
     }
