@@ -1,6 +1,7 @@
 import type { PostgresDatabase } from '../postgres';
 import {
   CA_FILE_NAME,
+  CONFIG_DIRECTORY,
   DYNAMIC_CONFIG_DIRECTORY,
   DYNAMIC_CONFIG_FILE_NAME,
   METRICS_PORT,
@@ -132,10 +133,10 @@ function internodeTls(serverName: string): string {
         certFile: ${TLS_DIRECTORY}/tls.crt
         keyFile: ${TLS_DIRECTORY}/tls.key
         requireClientAuth: true
-        clientCaFiles: [${TLS_DIRECTORY}/${CA_FILE_NAME}]
+        clientCaFiles: [${CONFIG_DIRECTORY}/${CA_FILE_NAME}]
       client:
         serverName: ${JSON.stringify(serverName)}
-        rootCaFiles: [${TLS_DIRECTORY}/${CA_FILE_NAME}]
+        rootCaFiles: [${CONFIG_DIRECTORY}/${CA_FILE_NAME}]
 `;
 }
 
