@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { OperationOptions, OperationResult, RunEvent } from '../stacks/pulumi';
 import { type ChangeLog } from './changes';
 import type { Session } from './command';
+import { InterruptedError } from './errors';
 import type { Connected } from './connection';
 import type { Progress } from './progress';
 import { runProgress } from './progress/run-events';
@@ -89,6 +90,27 @@ export function watch(
     log.record(event);
     show(event);
   };
+}
+
+/**
+ * Runs what changes the cluster, if nobody has said stop by now.
+ * @throws InterruptedError when it was stopped on its way
+ */
+export async function changing<Result>(session: Session, operation: () => Promise<Result>): Promise<Result> {
+  const { interrupt } = session;
+  if (interrupt.requested) {
+    throw new InterruptedError('stopped before anything was changed');
+  }
+  try {
+    return await operation();
+  } catch (error) {
+    throw interrupt.requested
+      ? new InterruptedError(
+          'stopped by Ctrl-C; what had begun was finished and is recorded',
+          'run the same command again to go on',
+        )
+      : error;
+  }
 }
 
 /** A result as `--json` shows it. */

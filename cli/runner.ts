@@ -159,13 +159,7 @@ function commandName(command: Command): string {
 
 /** After Ctrl-C every failure is the stop's doing, and is told as such. */
 function asInterrupted(error: unknown): unknown {
-  if (error instanceof InterruptedError) {
-    return error;
-  }
-  return new InterruptedError(
-    'stopped by Ctrl-C; what had begun was finished and is recorded',
-    'run the same command again to go on',
-  );
+  return error instanceof InterruptedError ? error : new InterruptedError('stopped by Ctrl-C');
 }
 
 function isCi(variables: Readonly<Record<string, string | undefined>>): boolean {

@@ -4,7 +4,7 @@ import type { CommandModule, Outcome, Session } from '../command';
 import { ask } from '../confirm';
 import { connectTo, decidePlace, type Connected } from '../connection';
 import { load } from '../load';
-import { operationOptions, resultDocument, watch } from '../operation';
+import { changing, operationOptions, resultDocument, watch } from '../operation';
 import { chooseEnvironment } from '../options';
 import { sandboxSteps } from '../progress/sandbox-steps';
 import { hasLeftovers } from '../recorded';
@@ -50,10 +50,12 @@ async function run(session: Session, argument: string | undefined, options: Dest
     await confirm(session, connected, keys.length, options);
   }
   const current = progress.stopped ? session.progress() : progress;
-  const result = await room.destroy({
-    ...operationOptions(session, connected, {}, current, watch(session, current, log)),
-    forget: options.forget ?? false,
-  });
+  const result = await changing(session, () =>
+    room.destroy({
+      ...operationOptions(session, connected, {}, current, watch(session, current, log)),
+      forget: options.forget ?? false,
+    }),
+  );
   const place = describePlace(connected.place);
   const gone = result.deleted + result.leftovers.length;
   return {
@@ -95,7 +97,7 @@ async function confirm(
   if (!session.terminal.canAsk) {
     throw new KeelsonError(`this would delete ${what}`, 'run it in a terminal and confirm, or say --yes');
   }
-  const typed = await ask(session.terminal, `This deletes ${what}.\nType ${name} to go on: `);
+  const typed = await ask(session.terminal, `This deletes ${what}.\nType ${name} to go on: `, session.interrupt.signal);
   if (typed !== name) {
     throw new KeelsonError('nothing was deleted', `type ${name}, or say --yes`);
   }

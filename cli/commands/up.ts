@@ -6,7 +6,15 @@ import { askYes } from '../confirm';
 import { connectTo, decidePlace, type Connected } from '../connection';
 import { load } from '../load';
 import { nextSteps } from '../next-steps';
-import { addEngineOptions, isQuiet, operationOptions, resultDocument, watch, type EngineOptions } from '../operation';
+import {
+  addEngineOptions,
+  changing,
+  isQuiet,
+  operationOptions,
+  resultDocument,
+  watch,
+  type EngineOptions,
+} from '../operation';
 import { chooseEnvironment } from '../options';
 import type { Progress } from '../progress';
 import { hasLeftovers, recordedState } from '../recorded';
@@ -62,7 +70,9 @@ async function run(session: Session, argument: string | undefined, options: UpOp
   const current = progress.stopped ? session.progress() : progress;
   const charts = synthesis.charts.map((chart) => chart.name);
   const events = watch(session, current, log, charts);
-  const result = await load.pulumi().up(operationOptions(session, connected, options, current, events));
+  const result = await changing(session, () =>
+    load.pulumi().up(operationOptions(session, connected, options, current, events)),
+  );
   return finish(result, log);
 }
 
@@ -109,7 +119,7 @@ async function lookAhead(
     ...formatChanges(destructive, terminal.err.colors),
   ];
   terminal.host.stderr.write(`${lines.join('\n')}\n`);
-  if (!(await askYes(terminal, 'Go on?'))) {
+  if (!(await askYes(terminal, 'Go on?', session.interrupt.signal))) {
     throw new KeelsonError('nothing was changed', 'say --yes to go on without being asked');
   }
   return undefined;

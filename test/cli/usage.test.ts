@@ -16,6 +16,16 @@ test.each([
     'run `keelson --help` to see what there is',
   ],
   [['graph', '--output'], 'option "-o, --output <file>" argument missing', 'run `keelson --help` to see what there is'],
+  [
+    ['up', '--parallel', '0'],
+    'option "--parallel <number>" argument "0" is invalid. Write a whole number of at least 1.',
+    'run `keelson --help` to see what there is',
+  ],
+  [
+    ['preview', '--wait', 'some'],
+    'option "--wait <what>" argument "some" is invalid. Allowed are all, gates, none.',
+    'run `keelson --help` to see what there is',
+  ],
   [[], 'no command is named', 'run `keelson --help` to see all commands'],
   [['sandbox', 'strat'], 'unknown command "strat"', 'did you mean start?'],
 ])('%j is refused with the nearest word', async (words, message, fix) => {

@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { connect, type ClusterClient } from '../../stacks/cluster';
+import { parse, stringify } from 'yaml';
+import { ApiTransport, connect, type ClusterClient } from '../../stacks/cluster';
 import { processStart } from '../../stacks/sandbox/process';
 
 /*
@@ -170,6 +171,77 @@ test('doctor finds everything right', () => {
     ],
   ]);
 });
+
+test('doctor names the rights that a user lacks, and up stops before it changes anything', async () => {
+  const file = join(root, 'reader.kubeconfig');
+  writeFileSync(file, await kubeconfigOfReader());
+  const looked = keelson('doctor', '--json', '--kubeconfig', file);
+  const { checks } = JSON.parse(looked.stdout) as { checks: { id: string; status: string; detail: string }[] };
+  const rights = checks.find(({ id }) => id === 'rights');
+  expect([looked.code, rights?.status]).toEqual([1, 'fail']);
+  expect(rights?.detail).toMatch(/^this user lacks \d+ rights: watch .*, create .* and \d+ more$/);
+
+  const { code, stderr } = keelson('up', '--kubeconfig', file, '--quiet');
+  expect([code, stderr.split('\n').length]).toEqual([1, 3]);
+  expect(stderr).not.toMatch(/\n {4}at /);
+});
+
+test('a cluster that does not answer is told within ten seconds', () => {
+  const file = join(root, 'gone.kubeconfig');
+  const text = readFileSync(join(root, '.keelson/sandbox/k3s/kubeconfig'), 'utf8');
+  writeFileSync(file, text.replace(/server: .*/, 'server: https://127.0.0.1:1'));
+  const began = Date.now();
+  for (const command of ['up', 'preview', 'diff', 'destroy']) {
+    expect(keelson(command, '--kubeconfig', file)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'keelson: the API server https://127.0.0.1:1 (context "keelson-sandbox-k3s") can\'t be reached: connection refused\n' +
+        '  fix: start the cluster, or choose another one with --context; nothing was changed\n',
+    });
+  }
+  expect(Date.now() - began).toBeLessThan(40_000);
+});
+
+/** A user who may get and list everything, and nothing else. */
+async function kubeconfigOfReader(): Promise<string> {
+  return withClient(async (cluster) => {
+    const manager = { fieldManager: 'test', force: true };
+    const account = { name: 'reader', namespace: 'default' };
+    await cluster.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: account }, manager);
+    await cluster.apply(
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name: 'reader' },
+        rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list'] }],
+      },
+      manager,
+    );
+    await cluster.apply(
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRoleBinding',
+        metadata: { name: 'reader' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'reader' },
+        subjects: [{ kind: 'ServiceAccount', ...account }],
+      },
+      manager,
+    );
+    const transport = new ApiTransport(cluster.context);
+    try {
+      const { status } = await transport.send<{ status: { token: string } }>({
+        method: 'POST',
+        path: '/api/v1/namespaces/default/serviceaccounts/reader/token',
+        body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
+      });
+      const config = parse(readFileSync(cluster.context.kubeconfig, 'utf8')) as { users: { user: unknown }[] };
+      return stringify({ ...config, users: config.users.map((user) => ({ ...user, user: { token: status.token } })) });
+    } finally {
+      transport.close();
+    }
+  });
+}
 
 test('what others changed and deleted is told by its fields, and put right', async () => {
   await withClient(async (cluster) => {
