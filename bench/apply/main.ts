@@ -85,16 +85,18 @@ function measureKubectl(scratch: string, kubeconfig: string, context: string, co
     say('No kubectl on PATH and none named by KUBECTL: its rows are left out.');
     return [];
   }
-  const file = join(scratch, 'objects.json');
-  writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objectsOf(count, 'bench-kubectl') }));
   const at = ['--kubeconfig', kubeconfig, '--context', context];
-  const run = (step: string, ...words: string[]): Measured =>
-    timed('kubectl', step, kubectl, [...words, '-f', file, ...at]);
+  // Both ways of kubectl: by the server, as we do it, and by the client, as `kubectl apply` does unless told otherwise.
   return [
-    run('create', 'apply', '--server-side'),
-    run('no change', 'apply', '--server-side'),
-    run('preview', 'diff', '--server-side'),
-  ];
+    { tool: 'kubectl --server-side', namespace: 'bench-kubectl', flags: ['--server-side'] },
+    { tool: 'kubectl', namespace: 'bench-client', flags: [] },
+  ].flatMap(({ tool, namespace, flags }) => {
+    const file = join(scratch, `${namespace}.json`);
+    writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objectsOf(count, namespace) }));
+    const run = (step: string, verb: string): Measured =>
+      timed(tool, step, kubectl, [verb, ...flags, '-f', file, ...at]);
+    return [run('create', 'apply'), run('no change', 'apply'), run('preview', 'diff')];
+  });
 }
 
 function measureConfigGroup(scratch: string, kubeconfig: string, context: string, count: number): Measured[] {
@@ -115,7 +117,6 @@ function measureConfigGroup(scratch: string, kubeconfig: string, context: string
   mkdirSync(root);
   const run = (operation: string, step: string): Measured =>
     timed('ConfigGroup', step, process.execPath, [
-      '--preserve-symlinks',
       join(__dirname, 'config-group.js'),
       operation,
       root,
@@ -150,7 +151,7 @@ function timed(tool: string, step: string, program: string, words: readonly stri
   const last = stdout.trim().split('\n').pop() ?? '';
   const answer = (last.startsWith('{') ? JSON.parse(last) : {}) as { memory?: number };
   const { memory, ...note } = answer;
-  const failed = status !== 0 && !(tool === 'kubectl' && step === 'preview');
+  const failed = status !== 0 && !(tool.startsWith('kubectl') && step === 'preview');
   const measured: Measured = {
     tool,
     step,
