@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Stack } from '@pulumi/pulumi/automation';
 import { KeelsonError } from '../../lib/core/errors';
 import type { ClusterClient } from '../cluster';
 import { describeFailures } from './failures';
@@ -21,7 +20,7 @@ export async function recordedObjects(options: OperationOptions): Promise<readon
   if (run.backend.folder !== undefined) {
     return [...(recorded?.keys ?? [])];
   }
-  return run.guarded(async () => exportedKeys(await run.open(async () => undefined)));
+  return run.guarded(async () => (await run.recordedUrns(await run.open(async () => undefined))).map(nameOf));
 }
 
 /**
@@ -65,9 +64,9 @@ export async function destroy(options: DestroyOptions): Promise<OperationResult>
 /** @returns names of the volumes that the namespaces had bound */
 async function destroyStack(run: Run, client: ClusterClient, environment: string): Promise<string[]> {
   const stack = await run.open(async () => undefined);
-  const keys = run.recorded()?.keys ?? (await exportedKeys(stack));
+  const keys = (await run.recordedUrns(stack)).map(nameOf);
   const namespaces = new Set(
-    [...keys].flatMap((key) => (key.startsWith('Namespace/_/') ? [key.slice('Namespace/_/'.length)] : [])),
+    keys.flatMap((key) => (key.startsWith('Namespace/_/') ? [key.slice('Namespace/_/'.length)] : [])),
   );
   const volumes = (await client.list('v1', 'PersistentVolume'))
     .filter((volume) => {
@@ -112,10 +111,4 @@ async function heldBack(run: Run, client: ClusterClient): Promise<KeelsonError |
     return run.log.failures.length > 0 ? describeFailures(run.log.failures) : undefined;
   }
   return new KeelsonError(held.join('; '), 'remove what holds it back, then run `keelson destroy` again');
-}
-
-async function exportedKeys(stack: Stack): Promise<string[]> {
-  const { deployment } = await stack.exportStack();
-  const resources = (deployment as { resources?: { urn: string; type: string }[] } | undefined)?.resources ?? [];
-  return resources.filter(({ type }) => type.startsWith('kubernetes:')).map(({ urn }) => nameOf(urn));
 }

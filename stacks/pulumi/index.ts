@@ -1,6 +1,7 @@
 export { destroy, recordedObjects, type DestroyOptions } from './destroy';
 export type { RunCounts } from './engine-events';
 export * from './events';
+export { handOver } from './hand-over';
 export { FIELD_MANAGER, type AwaitPolicy } from './objects';
 export { preview, up } from './operations';
 export { appliedByArgo, appliedByPulumi, type Platform, type PlatformChart } from './platform';

@@ -1,3 +1,4 @@
+import { KeelsonError } from '../../lib/core/errors';
 import type { Manifest } from '../synth/manifest';
 
 /** What the bridge needs to know of a chart. */
@@ -35,4 +36,21 @@ export function appliedByPulumi(platform: Platform): Manifest[] {
 export function appliedByArgo(platform: Platform): Manifest[] {
   const ours = new Set(appliedByPulumi(platform).map((manifest) => manifest.key));
   return platform.manifests.filter((manifest) => !ours.has(manifest.key));
+}
+
+/**
+ * Stops before the engine would delete what Argo CD is to apply from now on.
+ * @param recorded keys that the state holds
+ * @throws KeelsonError where objects have not been handed over yet
+ */
+export function refuseUnreleased(platform: Platform, recorded: ReadonlySet<string>): void {
+  const held = appliedByArgo(platform).filter((manifest) => recorded.has(manifest.key));
+  const [first] = held;
+  if (first !== undefined) {
+    const others = held.length > 1 ? ` and ${held.length - 1} more` : '';
+    throw new KeelsonError(
+      `the environment "${platform.environment.name}" is delivered by Argo CD, but Pulumi still holds ${first.key}${others} and would delete them`,
+      'hand them over first (docs/pulumi.md, "Hand-over"): they stay in the cluster and leave the state',
+    );
+  }
 }

@@ -12,7 +12,7 @@ import type { Manifest } from '../synth/manifest';
 import { registerObjects } from './bridge';
 import type { Drift, RunEvent } from './events';
 import { planObjects, type AwaitPolicy, type PlannedObject } from './objects';
-import { appliedByPulumi, type Platform } from './platform';
+import { appliedByPulumi, refuseUnreleased, type Platform } from './platform';
 import { kubernetesProvider } from './provider';
 import { DriftRepair, putRightEdits, refuseClaims } from './repair';
 import { loadRootSecret } from './root-secret';
@@ -61,6 +61,7 @@ export async function applyPlatform(platform: Platform, options: ProgramOptions)
   const dryRun = pulumi.runtime.isDryRun();
   const { environment } = platform;
   const report = options.onEvent ?? logEvent;
+  refuseUnreleased(platform, options.recorded ?? new Set());
   const client = connect(options.connection);
   try {
     const cluster = await detectCluster(client);

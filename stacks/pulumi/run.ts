@@ -153,6 +153,16 @@ export class Run {
     return folder === undefined ? undefined : readState(folder, this.options.environment);
   }
 
+  /** Names of the recorded objects in Pulumi, wherever the state is, in the order in which they were made. */
+  async recordedUrns(stack: Stack): Promise<readonly string[]> {
+    if (this.backend.folder !== undefined) {
+      return this.recorded()?.urns ?? [];
+    }
+    const { deployment } = await stack.exportStack();
+    const resources = (deployment as { resources?: { urn: string; type: string }[] } | undefined)?.resources ?? [];
+    return resources.filter(({ type }) => type.startsWith('kubernetes:')).map(({ urn }) => urn);
+  }
+
   /** Runs the program through the engine. @returns the keys that were planned */
   async apply(
     operation: 'up' | 'preview',

@@ -49,6 +49,8 @@ function backendOfProject(root: string): string {
 export interface RecordedState {
   /** Keys of the objects that it holds. */
   readonly keys: ReadonlySet<string>;
+  /** Their names in Pulumi, in the order in which they were made. */
+  readonly urns: readonly string[];
   /** Context of the cluster that it was written for. @default - it holds no provider yet */
   readonly context?: string;
 }
@@ -100,8 +102,10 @@ export function readState(folder: string, stack: string): RecordedState | undefi
   }
   const resources = document.checkpoint?.latest?.resources ?? [];
   const provider = resources.find(({ type }) => type === 'pulumi:providers:kubernetes');
+  const urns = resources.filter(({ type }) => type.startsWith('kubernetes:')).map(({ urn }) => urn);
   return {
-    keys: new Set(resources.filter(({ type }) => type.startsWith('kubernetes:')).map(({ urn }) => nameOf(urn))),
+    keys: new Set(urns.map(nameOf)),
+    urns,
     ...(typeof provider?.inputs?.context === 'string' ? { context: provider.inputs.context } : {}),
   };
 }

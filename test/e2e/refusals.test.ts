@@ -161,6 +161,58 @@ describe('delivery by GitOps', () => {
   });
 });
 
+describe('hand-over', () => {
+  const without = ['data', 'setup', 'web'];
+  const direct = { name: 'move', without };
+  const gitops = { ...direct, delivery: 'gitops' as const };
+  const released = [
+    'ConfigMap/move-apps/settings',
+    'Secret/move-apps/access',
+    'move.e2e.keelson.dev/Widget/move-apps/gear',
+  ];
+  const settings = async (): Promise<unknown> => {
+    const live = await bench.get('v1', 'ConfigMap', 'move-apps', 'settings');
+    return { uid: live?.metadata.uid, data: live?.data };
+  };
+
+  it('to Argo CD is asked for before anything would be deleted, and touches nothing in the cluster', async () => {
+    expect((await bench.run({ operation: 'up', platform: direct })).error).toBeUndefined();
+    const before = await settings();
+    const early = await bench.run({ operation: 'up', platform: gitops });
+    expect(early.error).toBe(
+      'the environment "move" is delivered by Argo CD, but Pulumi still holds ConfigMap/move-apps/settings and 2 more and would delete them',
+    );
+    expect((await bench.run({ operation: 'hand-over', platform: direct })).error).toBe(
+      'the environment "move" is delivered directly: there is nobody to hand its objects to',
+    );
+    expect((await bench.run({ operation: 'hand-over', platform: gitops })).released).toEqual(released);
+    const ran = await bench.run({ operation: 'up', platform: gitops });
+    expect(ran.result).toMatchObject({ created: 0, deleted: 0, replaced: 0, unchanged: 2, drift: [] });
+    expect(await settings()).toEqual(before);
+    expect((await bench.run({ operation: 'hand-over', platform: gitops })).released).toEqual([]);
+  });
+
+  it('back from Argo CD takes the objects as they are', async () => {
+    await bench.applyAs('argocd-controller', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: 'settings',
+        namespace: 'move-apps',
+        labels: { 'keelson.dev/environment': 'move' },
+        annotations: { 'argocd.argoproj.io/tracking-id': 'move:/ConfigMap:move-apps/settings' },
+      },
+      data: { greeting: 'one' },
+    });
+    const before = await settings();
+    const ran = await bench.run({ operation: 'up', platform: direct });
+    expect(ran.error).toBeUndefined();
+    expect(changedKeys(ran)).toEqual({ create: released });
+    expect(await settings()).toEqual(before);
+    expect((await bench.run({ operation: 'up', platform: direct })).result).toMatchObject({ unchanged: 5, drift: [] });
+  });
+});
+
 describe('what the cluster refuses', () => {
   it('is told by cause: a quota that is used up', async () => {
     const platform = { name: 'tight', without: ['data', 'setup'] };

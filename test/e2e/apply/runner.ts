@@ -1,4 +1,4 @@
-import { destroy, preview, up, type OperationOptions, type RunEvent } from '../../../stacks/pulumi';
+import { destroy, handOver, preview, up, type OperationOptions, type RunEvent } from '../../../stacks/pulumi';
 import { KeelsonError } from '../../../lib/core/errors';
 import { testPlatform, type TestPlatform } from './platforms';
 
@@ -6,7 +6,7 @@ import { testPlatform, type TestPlatform } from './platforms';
 
 /** What the process is told, as JSON in its first argument. */
 export interface RunnerTask {
-  readonly operation: 'up' | 'preview' | 'destroy';
+  readonly operation: 'up' | 'preview' | 'destroy' | 'hand-over';
   /** @default - the platform of the project's configuration */
   readonly platform?: TestPlatform;
   readonly options: Omit<OperationOptions, 'platform' | 'onEvent' | 'signal' | 'onProgress'> & {
@@ -18,6 +18,7 @@ export interface RunnerTask {
 export type RunnerLine =
   | { readonly event: RunEvent }
   | { readonly result: Awaited<ReturnType<typeof up>>; readonly rssMegabytes: number }
+  | { readonly released: readonly string[] }
   | { readonly error: string; readonly fix?: string; readonly known: boolean };
 
 const task = JSON.parse(process.argv[2] ?? '') as RunnerTask;
@@ -31,6 +32,10 @@ async function main(): Promise<void> {
     onEvent: (event: RunEvent) => say({ event }),
   };
   try {
+    if (task.operation === 'hand-over') {
+      say({ released: [...(await handOver(options))].sort() });
+      return;
+    }
     const result = await { up, preview, destroy }[task.operation](options);
     say({ result, rssMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) });
   } catch (error) {

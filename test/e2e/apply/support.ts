@@ -19,6 +19,8 @@ const definitionsBeside = require('../../../bin/definitions') as (root: string, 
 export interface Ran {
   readonly events: readonly RunEvent[];
   readonly result?: Extract<RunnerLine, { result: unknown }>['result'];
+  /** Keys that a hand-over let go. */
+  readonly released?: readonly string[];
   readonly error?: string;
   readonly fix?: string;
   readonly rssMegabytes?: number;
@@ -185,7 +187,13 @@ export class Begun {
     });
     let out = '';
     let errors = '';
-    const last: { result?: Ran['result']; error?: string; fix?: string; rssMegabytes?: number } = {};
+    const last: {
+      result?: Ran['result'];
+      released?: readonly string[];
+      error?: string;
+      fix?: string;
+      rssMegabytes?: number;
+    } = {};
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       out += text;
       const lines = out.split('\n');
@@ -205,7 +213,9 @@ export class Begun {
         resolve({
           events: this.events,
           ...last,
-          ...(last.result === undefined && last.error === undefined ? { error: `no answer: ${errors}` } : {}),
+          ...(last.result === undefined && last.released === undefined && last.error === undefined
+            ? { error: `no answer: ${errors}` }
+            : {}),
           seconds: (Date.now() - started) / 1000,
         }),
       ),

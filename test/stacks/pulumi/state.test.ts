@@ -66,12 +66,16 @@ describe('readState', () => {
         },
       }),
     );
-    expect(readState(root, 'dev')).toEqual({ keys: new Set(['apps/Deployment/a/b']), context: 'home' });
+    expect(readState(root, 'dev')).toEqual({
+      keys: new Set(['apps/Deployment/a/b']),
+      urns: ['urn:pulumi:dev::keelson::keelson:platform:Chart$kubernetes:apps/v1:Deployment::apps/Deployment/a/b'],
+      context: 'home',
+    });
   });
 
   it.each(['{"checkpoint":{}}', '{"checkpoint":{"latest":null}}'])('takes %s for an empty state', (text) => {
     write(text);
-    expect(readState(root, 'dev')).toEqual({ keys: new Set() });
+    expect(readState(root, 'dev')).toEqual({ keys: new Set(), urns: [] });
   });
 
   it('says how to repair a state that was cut off, and leaves it as it is', () => {
