@@ -1,3 +1,4 @@
+import './lean-sdk';
 export { destroy, recordedObjects, type DestroyOptions } from './destroy';
 export type { RunCounts } from './engine-events';
 export * from './events';

@@ -1,3 +1,4 @@
+import './lean-sdk';
 import * as pulumi from '@pulumi/pulumi';
 import type { Stack } from '@pulumi/pulumi/automation';
 import { KeelsonError } from '../../lib/core/errors';
