@@ -2,7 +2,10 @@ import type { RecordedState } from '../stacks/pulumi/state';
 import { load } from './load';
 
 /** What a local state says about an environment; `elsewhere` where the state is not on this machine. */
-export function recordedState(root: string, environment: string): Pick<RecordedState, 'keys' | 'context'> | 'elsewhere' {
+export function recordedState(
+  root: string,
+  environment: string,
+): Pick<RecordedState, 'keys' | 'context'> | 'elsewhere' {
   const { findBackend, readState } = load.state();
   const { folder } = findBackend(root);
   return folder === undefined ? 'elsewhere' : (readState(folder, environment) ?? { keys: new Set() });
