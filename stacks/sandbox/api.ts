@@ -7,6 +7,22 @@ export interface ApiAnswer {
   readonly body: string;
 }
 
+/** The files of the sandbox's PKI that a client trusts and shows. */
+export interface ClientFiles {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+const ADMIN: ClientFiles = { ca: 'ca.crt', cert: 'admin.crt', key: 'admin.key' };
+
+/** What the API server shows to etcd. */
+export const ETCD_CLIENT: ClientFiles = {
+  ca: 'etcd-ca.crt',
+  cert: 'apiserver-etcd.crt',
+  key: 'apiserver-etcd.key',
+};
+
 /**
  * The few calls that bring the sandbox up. They go over node:https: loading the Kubernetes client takes 0.6 s, these calls
  * together take a fraction of that.
@@ -15,14 +31,14 @@ export class ApiClient {
   private readonly agent: Agent;
   private readonly base: URL;
 
-  constructor(directory: string, endpoint: string) {
+  constructor(directory: string, endpoint: string, files: ClientFiles = ADMIN) {
     this.base = new URL(endpoint);
     this.agent = new Agent({
       keepAlive: true,
       maxSockets: 4,
-      ca: readPki(directory, 'ca.crt'),
-      cert: readPki(directory, 'admin.crt'),
-      key: readPki(directory, 'admin.key'),
+      ca: readPki(directory, files.ca),
+      cert: readPki(directory, files.cert),
+      key: readPki(directory, files.key),
     });
   }
 
@@ -52,7 +68,7 @@ export class ApiClient {
     });
   }
 
-  /** Whether the API server calls itself ready. */
+  /** Whether the server calls itself ready. */
   async ready(path = '/readyz'): Promise<boolean> {
     try {
       return (await this.send('GET', path)).status === 200;

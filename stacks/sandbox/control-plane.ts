@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeelsonError } from '../../lib/core/errors';
-import { ApiClient } from './api';
+import { ApiClient, ETCD_CLIENT } from './api';
 import { applyClusterObjects, missingForPods } from './cluster-objects';
 import { type ComponentContext, componentArguments } from './components';
 import type { OnProgress } from './events';
@@ -72,9 +71,8 @@ export class ControlPlaneStart {
   private async startEtcd(): Promise<boolean> {
     const data = layout.data(this.context.directory);
     const hadData = existsSync(data);
-    await this.spawn('etcd');
     try {
-      await this.until('etcd', () => this.listens(this.context.ports.etcd));
+      await this.runEtcd();
       return false;
     } catch (error) {
       const { meaning } = explainLog(layout.log(this.context.directory, 'etcd'));
@@ -85,9 +83,20 @@ export class ControlPlaneStart {
       rmSync(aside, { recursive: true, force: true });
       renameSync(data, aside);
       this.note(`the sandbox's data was damaged by a crash, so it starts empty; the damaged data lies in ${aside}`);
-      await this.spawn('etcd');
-      await this.until('etcd', () => this.listens(this.context.ports.etcd));
+      await this.runEtcd();
       return true;
+    }
+  }
+
+  private async runEtcd(): Promise<void> {
+    await this.spawn('etcd');
+    const { directory, ports } = this.context;
+    const client = new ApiClient(directory, `https://${LOOPBACK}:${ports.etcd}`, ETCD_CLIENT);
+    try {
+      // Its port alone says nothing: etcd opens it before it reads its data, and ends there if they are damaged.
+      await this.until('etcd', () => client.ready('/health'));
+    } finally {
+      client.close();
     }
   }
 
@@ -195,17 +204,6 @@ export class ControlPlaneStart {
 
   private client(component: 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler'): ApiClient {
     return new ApiClient(this.context.directory, `https://${LOOPBACK}:${this.context.ports[component]}`);
-  }
-
-  private listens(port: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const socket = connect({ host: LOOPBACK, port });
-      socket.once('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.once('error', () => resolve(false));
-    });
   }
 
   private elapsed(): number {
