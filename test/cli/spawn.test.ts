@@ -189,7 +189,7 @@ function openClosedPipe(): number {
 
 test('commands that need no engine start without it', () => {
   const [bundle] = keelson(['--version']).stdout.split('\n');
-  expect(bundle).toBe('0.1.0');
+  expect(bundle).toBe('0.2.0');
   const loaded = spawnSync(
     process.execPath,
     [

@@ -1,5 +1,9 @@
 import { destroy, handOver, preview, up, type OperationOptions, type RunEvent } from '../../../stacks/pulumi';
 import { KeelsonError } from '../../../lib/core/errors';
+import { environmentFromFile } from '../../../stacks/environment';
+import type { Platform } from '../../../stacks/pulumi';
+import { synthesize } from '../../../stacks/synth';
+import { releasedPlatform, type KeptEnvironment } from '../../support/releases';
 import { testPlatform, type TestPlatform } from './platforms';
 
 // Runs one operation in a process of its own, which a test may kill. Says what happens as lines of JSON.
@@ -9,6 +13,8 @@ export interface RunnerTask {
   readonly operation: 'up' | 'preview' | 'destroy' | 'hand-over';
   /** @default - the platform of the project's configuration */
   readonly platform?: TestPlatform;
+  /** A release that is applied instead. @default - none */
+  readonly release?: { readonly version: string; readonly environment: KeptEnvironment; readonly folder: string };
   readonly options: Omit<OperationOptions, 'platform' | 'onEvent' | 'signal' | 'onProgress'> & {
     readonly forget?: boolean;
   };
@@ -25,10 +31,9 @@ const task = JSON.parse(process.argv[2] ?? '') as RunnerTask;
 const say = (line: RunnerLine): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 async function main(): Promise<void> {
-  const { platform } = task;
   const options = {
     ...task.options,
-    ...(platform === undefined ? {} : { platform: () => testPlatform(platform) }),
+    platform: otherPlatform(),
     onEvent: (event: RunEvent) => say({ event }),
   };
   try {
@@ -44,6 +49,18 @@ async function main(): Promise<void> {
     say({ error: text, known, ...(known && error.fix !== undefined ? { fix: error.fix } : {}) });
     process.exitCode = 1;
   }
+}
+
+function otherPlatform(): (() => Platform) | undefined {
+  const { platform, release, options } = task;
+  if (release !== undefined) {
+    return () => {
+      const { manifests } = synthesize(environmentFromFile(options.root, release.environment), { root: options.root });
+      const definitions = manifests.filter(({ chart }) => chart === 'crds');
+      return releasedPlatform(release.version, release.environment, definitions, release.folder);
+    };
+  }
+  return platform === undefined ? undefined : () => testPlatform(platform);
 }
 
 void main();
