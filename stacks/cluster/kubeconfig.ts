@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { KeelsonError } from '../../lib/core/errors';
@@ -127,11 +127,28 @@ function candidates(options: ConnectionOptions): string[] {
     const present = listed.filter((path) => existsSync(path));
     return (present.length > 0 ? present : listed.slice(0, 1)).map((path) => resolve(path));
   }
-  const home = join(environment.HOME ?? homedir(), '.kube', 'config');
-  if (!existsSync(home) && existsSync(K3S_KUBECONFIG)) {
+  const home = homeOf(environment);
+  const usual = home === undefined ? undefined : join(home, '.kube', 'config');
+  if ((usual === undefined || !existsSync(usual)) && existsSync(K3S_KUBECONFIG)) {
     return [K3S_KUBECONFIG];
   }
-  return [home];
+  if (usual === undefined) {
+    throw new KeelsonError('there is no kubeconfig: neither KUBECONFIG nor HOME is set', ELSEWHERE);
+  }
+  return [usual];
+}
+
+/** An empty HOME is none: below it, `.kube/config` would be a file of whatever folder the command was called in. */
+function homeOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  if (environment.HOME !== undefined && environment.HOME !== '') {
+    return environment.HOME;
+  }
+  try {
+    return userInfo().homedir;
+  } catch {
+    // Containers run as users that the system has no entry for.
+    return undefined;
+  }
 }
 
 function readConfig(path: string): RawConfig {

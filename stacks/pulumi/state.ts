@@ -27,9 +27,20 @@ export function findBackend(
     return { url };
   }
   const [path = '', query = ''] = url.slice('file://'.length).split('?', 2);
-  const local = path.startsWith('~') ? join(variables.HOME ?? '', path.slice(1)) : decodeURI(path);
+  const local = path.startsWith('~') ? join(home(url, variables.HOME), path.slice(1)) : decodeURI(path);
   const folder = isAbsolute(local) ? local : resolve(root, local);
   return { url: `file://${folder}${query === '' ? '' : `?${query}`}`, folder };
+}
+
+/** Without one, `~/state` would be a folder at the root of the file system. */
+function home(url: string, found: string | undefined): string {
+  if (found === undefined || found === '') {
+    throw new KeelsonError(
+      `the state's address ${url} begins with the home folder, and HOME is not set`,
+      'set HOME, or name another folder in PULUMI_BACKEND_URL',
+    );
+  }
+  return found;
 }
 
 function backendOfProject(root: string): string {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
 import { KeelsonError } from '../../lib/core/errors';
@@ -21,6 +22,7 @@ export interface WorkspaceOptions {
  * passphrase into the stack's file, which is committed and must stay as it is.
  */
 export async function openStack(options: WorkspaceOptions, program: PulumiFn): Promise<Stack> {
+  refuseUnknownUser(options);
   await findPrograms(options.onProgress, options.signal);
   const workDir = copyProject(options.root, options.stack);
   const stack = await LocalWorkspace.createOrSelectStack(
@@ -51,6 +53,21 @@ function engineVariables({ root, stack, backend }: WorkspaceOptions): Record<str
     }
   }
   return variables;
+}
+
+/** The engine writes into a local state who holds its lock, and gives up on a user whom the system has no entry for. */
+function refuseUnknownUser({ backend }: WorkspaceOptions): void {
+  if (backend.folder === undefined) {
+    return;
+  }
+  try {
+    userInfo();
+  } catch {
+    throw new KeelsonError(
+      `the user ${process.getuid?.() ?? ''} has no entry on this system, and Pulumi keeps a local state only for one that has`,
+      'run as a user of /etc/passwd, as containers have it with `useradd`',
+    );
+  }
 }
 
 /** The passphrase that encrypts a local state, made at the first run. */

@@ -40,7 +40,8 @@ export function toolCache(environment: NodeJS.ProcessEnv): string {
 
 /** Everybody may write to the temporary folder, so programs are only taken from a part of it that is this user's own. */
 function privateTemporaryFolder(environment: NodeJS.ProcessEnv): string {
-  const user = userInfo().uid;
+  // Containers run as users that the system has no entry for, and whom `userInfo` does not find.
+  const user = process.getuid?.() ?? userInfo().uid;
   const folder = join(environment['TMPDIR'] || tmpdir(), `keelson-${user}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = lstatSync(folder);
@@ -163,7 +164,13 @@ async function runGo(tool: Tool, place: BuildPlace, output: string, signal?: Abo
   ];
   const child = spawn('go', args, {
     cwd: module,
-    env: { ...place.environment, CGO_ENABLED: '0', GOWORK: 'off', ...tool.environment },
+    env: {
+      ...goFolders(place.environment),
+      ...place.environment,
+      CGO_ENABLED: '0',
+      GOWORK: 'off',
+      ...tool.environment,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
     ...(signal === undefined ? {} : { signal }),
   });
@@ -182,6 +189,12 @@ async function runGo(tool: Tool, place: BuildPlace, output: string, signal?: Abo
       `The whole output is in ${logFile}. Check that Go is 1.26 or newer and that the Go module proxy can be reached.`,
     );
   }
+}
+
+/** Go keeps its caches at home, and refuses to build for a user who has none. */
+function goFolders(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const folder = join(toolCache(environment), 'go');
+  return homeDirectory(environment) === '' ? { GOPATH: folder, GOCACHE: join(folder, 'build') } : {};
 }
 
 function goIsMissing(tool: Tool): KeelsonError {

@@ -2,23 +2,10 @@ import type { Chart } from 'cdk8s';
 import { buildPlatform } from '../../charts/catalogue';
 import { environmentFromFile } from '../../stacks/environment';
 import { synthesizeCharts } from '../../stacks/synth';
-import { namespace, object, TestPlatform, workload } from '../stacks/synth/support/platform';
-import { configMap, inShop } from '../stacks/synth/support/shop';
-import { refusal, ROOT, type Row } from './row';
-
-/** A slip in the objects of a small platform, whose chart `shop` has the namespace `shop`. */
-const inShopChart = (id: string, what: string, build: (chart: Chart) => void, message: string): Row => ({
-  id,
-  what,
-  message,
-  speak: () => {
-    const platform = new TestPlatform();
-    const chart = platform.chart('shop');
-    namespace(chart, 'shop');
-    build(chart);
-    return refusal(() => platform.synthesize({ policy: 'skipped' }));
-  },
-});
+import { namespace, object, service, TestPlatform, workload } from '../stacks/synth/support/platform';
+import { configMap, inShop, secret } from '../stacks/synth/support/shop';
+import { NOTHING, refusal, ROOT, type Row } from './row';
+import { dashboard, inShopChart } from './shop';
 
 /** A slip of somebody who adds an object to the whole platform. */
 const inStaging = (id: string, what: string, name: string, build: (chart: Chart) => void, message: string): Row => ({
@@ -32,16 +19,6 @@ const inStaging = (id: string, what: string, name: string, build: (chart: Chart)
     return refusal(() => synthesizeCharts(app, charts, environment));
   },
 });
-
-const dashboard = (chart: Chart, name: string, text: string): void => {
-  object(
-    chart,
-    'v1',
-    'ConfigMap',
-    { ...inShop(name), labels: { grafana_dashboard: '1' } },
-    { data: { [`${name}.json`]: text } },
-  );
-};
 
 const budget = (chart: Chart, spec: object): void => {
   object(
@@ -60,6 +37,25 @@ const budget = (chart: Chart, spec: object): void => {
     },
   );
 };
+
+const ingress = (chart: Chart, metadata: object, secretName: string): void => {
+  service(chart, 'web', { ports: [{ name: 'http', port: 80, targetPort: 'http' }] });
+  object(
+    chart,
+    'networking.k8s.io/v1',
+    'Ingress',
+    { ...inShop('web'), ...metadata },
+    {
+      spec: {
+        ingressClassName: 'traefik',
+        tls: [{ hosts: ['shop.example.org'], secretName }],
+        rules: [{ host: 'shop.example.org', http: { paths: [{ path: '/', pathType: 'Prefix', backend: WEB }] } }],
+      },
+    },
+  );
+};
+
+const WEB = { service: { name: 'web', port: { name: 'http' } } };
 
 const policy = (chart: Chart, namespace: string, spec: object): void => {
   object(
@@ -178,6 +174,25 @@ export const objects: readonly Row[] = [
     'raibid-ci',
     (chart) => budget(chart, { maxUnavailable: 0 }),
     'The platform of staging does not hold together: 1 fault\n  raibid-ci: PodDisruptionBudget raibid-ci/strict spec.maxUnavailable: lets no pod go [disruption-budget-allows-eviction] (got 0, allowed: 1 or more, or a percentage above 0%); set it to 1',
+  ),
+  inShopChart(
+    'B37',
+    'an ingress whose certificate nobody brings',
+    (chart) => {
+      workload(chart, 'web', { container: { ports: [{ name: 'http', containerPort: 8080 }] } });
+      secret(chart, 'web-tls', 'tls.crt', 'tls.key');
+      ingress(chart, {}, 'web-tsl');
+    },
+    'The platform of test does not hold together: 1 fault\n  shop/Ingress-web (Ingress shop/web) spec.tls[0].secretName: names a Secret that does not exist in namespace shop (got "web-tsl", allowed: web-tls); did you mean web-tls?',
+  ),
+  inShopChart(
+    'B37',
+    'an ingress whose certificate cert-manager will write',
+    (chart) => {
+      workload(chart, 'web', { container: { ports: [{ name: 'http', containerPort: 8080 }] } });
+      ingress(chart, { annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' } }, 'web-tsl');
+    },
+    NOTHING,
   ),
   inShopChart(
     'B41',

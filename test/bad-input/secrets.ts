@@ -114,6 +114,20 @@ export const secrets: readonly Row[] = [
   ),
   overrides(
     'B30',
+    'overrides of Gitea and of its database with a NUL',
+    { 'gitea/gitea/admin': 'se\0cret', 'postgres/postgres/owners/gitea': '\0' },
+    'secrets["gitea/gitea/admin"]: holds a NUL character, which ends a text for most programs; set another value',
+    'secrets["postgres/postgres/owners/gitea"]: holds a NUL character, which ends a text for most programs; set another value',
+  ),
+  overrides(
+    'B30',
+    'overrides of the databases of Temporal with a NUL, and with a line break at the end',
+    { 'postgres/postgres/owners/temporal': 'se\0cret', 'postgres/postgres/owners/temporal-visibility': 'secret\r\n' },
+    'secrets["postgres/postgres/owners/temporal"]: holds a NUL character, which ends a text for most programs; set another value',
+    'secrets["postgres/postgres/owners/temporal-visibility"]: ends with a line break; set it again with `printf` instead of `echo`',
+  ),
+  overrides(
+    'B30',
     'an override of a name that none can have',
     { 'Redis queue': 'secret' },
     'secrets["Redis queue"]: is not the name of a secret material (allowed: lower case letters, digits and "-" between "/", such as redis/redis-queue/users/admin)',

@@ -16,10 +16,10 @@ export const sizes: Rule = function* ({ manifests, sizeBounds }) {
     const { group, kind } = manifest.identity;
     const type = groupKind(group, kind);
     if (bound > DATA_LIMIT && (type === 'ConfigMap' || type === 'Secret')) {
+      const { data, stringData, binaryData } = manifest.object;
+      // What counts is what a pod gets: the data of a Secret stand in base64, those of a ConfigMap as they are.
       const bytes =
-        dataBytes(manifest.object.data) +
-        dataBytes(manifest.object.stringData) +
-        binaryBytes(manifest.object.binaryData);
+        (kind === 'Secret' ? binaryBytes(data) : dataBytes(data)) + dataBytes(stringData) + binaryBytes(binaryData);
       if (bytes > DATA_LIMIT) {
         yield {
           path: locate(manifest, 'data'),

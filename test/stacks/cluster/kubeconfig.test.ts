@@ -65,6 +65,25 @@ describe('readKubeContext', () => {
     expect(read({ environment: { KUBECONFIG: list }, context: 'work' }).kubeconfig).toBe(other);
   });
 
+  it('takes an empty HOME for none: the file of whatever folder is the current one is nobody’s', () => {
+    write(config());
+    const folder = process.cwd();
+    process.chdir(home);
+    try {
+      const taken = ((): string => {
+        try {
+          return read({ environment: { HOME: '' }, context: 'home' }).kubeconfig;
+        } catch (error) {
+          return (error as Error).message;
+        }
+      })();
+      expect(taken).not.toContain(home);
+      expect(taken).not.toMatch(/ \.kube/);
+    } finally {
+      process.chdir(folder);
+    }
+  });
+
   it.each<[string, object, unknown]>([
     ['a token file', { tokenFile: 'token' }, { type: 'token-file', path: 'TOKEN' }],
     ['a password', { username: 'a', password: 'b' }, { type: 'basic', username: 'a', password: 'b' }],

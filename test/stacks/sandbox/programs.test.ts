@@ -235,6 +235,14 @@ describe('building', () => {
     );
   });
 
+  it('gives Go folders for its caches where there is no home, and leaves those alone that are set', async () => {
+    environment = { PATH: `${root}/path`, TMPDIR: root, GOCACHE: '/elsewhere' };
+    fakeGo(`echo "$GOPATH $GOCACHE" > '${root}/go-folders'`);
+    await resolve('widget');
+    const own = join(root, `keelson-${userInfo().uid}`, 'keelson/tools/go');
+    expect(readFileSync(join(root, 'go-folders'), 'utf8')).toBe(`${own} /elsewhere\n`);
+  });
+
   it('says in one sentence that Go is missing, with the fix', async () => {
     await expect(resolve('elder')).rejects.toMatchObject({
       message: 'elder, younger 2.4.1 was not found, and building it needs Go, which is not on PATH',
