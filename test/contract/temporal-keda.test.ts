@@ -24,7 +24,7 @@ import { TemporalPod, type PodSpecView } from './support/temporal-pod';
 const NAMESPACE = 'raibid-ci';
 const MAXIMUM = 3;
 const POLL_SECONDS = 2;
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 let directory: string;
 let sandbox: RunningSandbox;

@@ -10,7 +10,9 @@ export class KedaPlatform {
   readonly manifests: readonly Manifest[];
 
   constructor(bounds: { readonly maxReplicas: number; readonly longestLeaseSeconds: number }) {
-    const dev = environmentFromFile(projectDirectory(), 'dev');
+    // The queue and its agents only: what else dev consists of would start pods that nothing here asks for.
+    const whole = environmentFromFile(projectDirectory(), 'dev');
+    const dev: Environment = { ...whole, postgres: undefined, temporal: undefined, gitea: undefined };
     const { agents } = dev.raibidCi;
     if (agents === undefined) {
       throw new Error('the development environment has no agents');
@@ -20,7 +22,8 @@ export class KedaPlatform {
       raibidCi: { ...dev.raibidCi, agents: { ...agents, ...bounds } },
       // The quota of a laptop has room for three agents.
       namespaces: {
-        ...dev.namespaces,
+        keda: dev.namespaces.keda,
+        queue: dev.namespaces.queue,
         'raibid-ci': {
           ...dev.namespaces['raibid-ci'],
           requestsCpu: '16',
