@@ -1,7 +1,7 @@
 import { ApplyBench, changedKeys } from './apply/support';
 
 // Not proven here: that containers run. Pods are simulated; the engine, its provider and the API server are real.
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const bench = new ApplyBench();
 const platform = { name: 'life', cpu: '1000m' };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sandboxStatus } from '../../stacks/sandbox';
 import { ApplyBench, changedKeys } from './apply/support';
 
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 const bench = new ApplyBench();
 

@@ -3,7 +3,7 @@ import { PlainPulumi } from './apply/plain';
 
 // The real platform. Not proven here: that its programs run (`npm run contract` does that), and Pulumi's own language host, which is
 // not to be had as a Go module; a small stand-in runs the program with the SDK's own runner.
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 describe('dev', () => {
   const bench = new ApplyBench('k3s');

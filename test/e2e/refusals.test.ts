@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApplyBench, changedKeys } from './apply/support';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const bench = new ApplyBench();
 

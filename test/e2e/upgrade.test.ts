@@ -7,7 +7,7 @@ import { ApplyBench, changedKeys } from './apply/support';
  * From release to release on one cluster, with the objects that each release's program made. Not proven: that a program reads the data
  * of its older version; simulated pods hold none.
  */
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 const bench = new ApplyBench('k3s');
 const folder = join(__dirname, '..', 'releases');
