@@ -36,6 +36,11 @@ export interface PodProps {
   readonly pool?: keyof Cluster['nodePools'];
   /** Architectures that the images are built for. @default - any node will do */
   readonly architectures?: readonly string[];
+  /**
+   * Labels of other pods of the namespace, on whose node these run and nowhere else: for a volume of theirs that one node at a time may
+   * mount. @default - any node
+   */
+  readonly beside?: Readonly<Record<string, string>>;
   /** Labels of the pods alone, for instance for a webhook of the cloud. @default - none */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** @default - user and group 10001 */
@@ -118,7 +123,7 @@ export class WorkloadPod extends Construct {
       securityContext: podSecurityContext(props.runAs),
       nodeSelector: pool.nodeSelector,
       tolerations: pool.tolerations?.map((toleration) => ({ ...toleration })),
-      ...placement(props.architectures, shape.spread ? spreadReplicas(this.selector, cluster.topologyKeys) : {}),
+      ...placement(props, shape.spread ? spreadReplicas(this.selector, cluster.topologyKeys) : {}),
       initContainers: props.initContainers?.map((container) => toContainer(this, container, props.runAs)),
       containers: props.containers.map((container) => toContainer(this, container, props.runAs)),
       volumes: mounts.length === 0 ? undefined : podVolumes(mounts),
@@ -126,22 +131,38 @@ export class WorkloadPod extends Construct {
   }
 }
 
-/** Where replicas go, narrowed to nodes that can run the images. */
+/** Where replicas go, narrowed to nodes that can run the images and have the volumes. */
 function placement(
-  architectures: PodProps['architectures'],
+  { architectures, beside }: Pick<PodProps, 'architectures' | 'beside'>,
   spread: Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'>,
 ): Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'> {
-  if (architectures === undefined) {
+  if (architectures === undefined && beside === undefined) {
     return spread;
   }
-  const nodeAffinity: k8s.NodeAffinity = {
+  const affinity: k8s.Affinity = {
+    ...spread.affinity,
+    ...(architectures === undefined ? {} : { nodeAffinity: onArchitectures(architectures) }),
+    ...(beside === undefined ? {} : { podAffinity: onNodeOf(beside) }),
+  };
+  return { ...spread, affinity };
+}
+
+function onArchitectures(architectures: readonly string[]): k8s.NodeAffinity {
+  return {
     requiredDuringSchedulingIgnoredDuringExecution: {
       nodeSelectorTerms: [
         { matchExpressions: [{ key: 'kubernetes.io/arch', operator: 'In', values: [...architectures].sort() }] },
       ],
     },
   };
-  return { ...spread, affinity: { ...spread.affinity, nodeAffinity } };
+}
+
+function onNodeOf(labels: Readonly<Record<string, string>>): k8s.PodAffinity {
+  return {
+    requiredDuringSchedulingIgnoredDuringExecution: [
+      { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...labels } } },
+    ],
+  };
 }
 
 function checksumAnnotation(configuration: PodProps['configuration']): Record<string, string> | undefined {

@@ -19,6 +19,13 @@ export type Volume =
       readonly type: 'claim';
       readonly name: string;
       /** A template's claim comes with the StatefulSet. */ readonly claimName?: string;
+    }
+  | {
+      /** A claim of the pod's own, made and removed with it: scratch that is too large for a node's disk. */
+      readonly type: 'ephemeralClaim';
+      readonly name: string;
+      readonly storageClass: string;
+      /** Quantity such as `50Gi`. */ readonly size: string;
     };
 
 export interface Mount {
@@ -61,6 +68,18 @@ function volumeSource(volume: Volume): Omit<k8s.Volume, 'name'> | undefined {
       };
     case 'claim':
       return volume.claimName === undefined ? undefined : { persistentVolumeClaim: { claimName: volume.claimName } };
+    case 'ephemeralClaim':
+      return {
+        ephemeral: {
+          volumeClaimTemplate: {
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              storageClassName: volume.storageClass,
+              resources: { requests: { storage: k8s.Quantity.fromString(volume.size) } },
+            },
+          },
+        },
+      };
     default:
       throw new Error(`unknown volume ${JSON.stringify(volume satisfies never)}`);
   }

@@ -1,5 +1,5 @@
 import type { Image } from '../../../lib/core';
-import { CronJobWorkload, DaemonSetWorkload, JobWorkload, type PodProps } from '../../../lib/workload';
+import { CronJobWorkload, DaemonSetWorkload, JobWorkload, type PodProps, type Volume } from '../../../lib/workload';
 import { render } from '../../support/render';
 
 const image: Image = { repository: 'tool', tag: '1', firstParty: true };
@@ -30,6 +30,46 @@ describe('JobWorkload', () => {
     expect(spec.backoffLimit).toBe(3);
     expect(spec.ttlSecondsAfterFinished).toBe(86_400);
     expect(spec.template.spec.restartPolicy).toBe('Never');
+  });
+});
+
+describe('pods beside others', () => {
+  const scratch: Volume = { type: 'ephemeralClaim', name: 'scratch', storageClass: 'standard', size: '50Gi' };
+  const { spec } = render((chart) => {
+    new JobWorkload(chart, 'Job', {
+      ...props,
+      activeDeadlineSeconds: 600,
+      beside: { app: 'forge' },
+      containers: props.containers.map((container) => ({ ...container, mounts: [{ volume: scratch, path: '/work' }] })),
+    });
+  }).one('Job', 'tool').spec.template;
+
+  test('run on the node of those and nowhere else', () => {
+    expect(spec.affinity).toEqual({
+      podAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'forge' } } },
+        ],
+      },
+    });
+  });
+
+  test('may have a volume that comes and goes with them', () => {
+    expect(spec.volumes).toEqual([
+      {
+        name: 'scratch',
+        ephemeral: {
+          volumeClaimTemplate: {
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              storageClassName: 'standard',
+              resources: { requests: { storage: '50Gi' } },
+            },
+          },
+        },
+      },
+    ]);
+    expect(spec.containers[0].volumeMounts).toEqual([{ name: 'scratch', mountPath: '/work', readOnly: false }]);
   });
 });
 
