@@ -13,6 +13,7 @@ export interface CustomResourceDefinition {
       readonly name: string;
       readonly served: boolean;
       readonly schema: { readonly openAPIV3Schema: JsonSchema };
+      readonly subresources?: { readonly scale?: { readonly specReplicasPath: string } };
     }[];
     readonly [field: string]: unknown;
   };

@@ -1,5 +1,5 @@
 import { CATALOGUE, type CustomResourceKind } from '../../crds/catalogue';
-import { CUSTOM_RESOURCE_KINDS, definitionOf } from './catalogue';
+import { CUSTOM_RESOURCE_KINDS, definitionOf, type CustomResourceDefinition } from './catalogue';
 import type { JsonSchema } from './json-schema';
 
 /** What crds/ says of an API version and kind. */
@@ -26,9 +26,20 @@ export function knownKind(apiVersion: string, kind: string): KnownKind {
  * @returns undefined for kinds that crds/ does not hold, and for versions that are not served.
  */
 export function openApiSchemaFor(apiVersion: string, kind: string): JsonSchema | undefined {
+  return versionOf(apiVersion, kind)?.schema.openAPIV3Schema;
+}
+
+/**
+ * Path of the field that says how many replicas a custom resource has, from the manifest's root.
+ * @returns undefined for kinds that can't be scaled or that crds/ does not hold.
+ */
+export function replicasPathFor(apiVersion: string, kind: string): readonly string[] | undefined {
+  return versionOf(apiVersion, kind)?.subresources?.scale?.specReplicasPath.split('.').slice(1);
+}
+
+function versionOf(apiVersion: string, kind: string): CustomResourceDefinition['spec']['versions'][number] | undefined {
   const known = knownKind(apiVersion, kind);
-  if (known.state !== 'served') {
-    return undefined;
-  }
-  return definitionOf(known.kind).spec.versions.find(({ name }) => name === known.version)?.schema.openAPIV3Schema;
+  return known.state === 'served'
+    ? definitionOf(known.kind).spec.versions.find(({ name }) => name === known.version)
+    : undefined;
 }

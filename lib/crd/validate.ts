@@ -1,6 +1,6 @@
 import type { Fault } from '../core/errors';
 import type { JsonSchema } from './json-schema';
-import { knownKind, openApiSchemaFor } from './schema';
+import { knownKind, openApiSchemaFor, replicasPathFor } from './schema';
 import { StructuralWalk } from './structural';
 
 /** A manifest as the API server is sent it. */
@@ -70,7 +70,20 @@ export function validateCustomResource(manifest: CustomResourceManifest): Fault[
     case 'served': {
       const schema = openApiSchemaFor(apiVersion, kind)!;
       const properties = { ...schema.properties, metadata: METADATA };
-      return new StructuralWalk(kind).faults(manifest, { ...schema, properties }, '');
+      const faults = new StructuralWalk(kind).faults(manifest, { ...schema, properties }, '');
+      const replicas = replicasFaults(manifest, replicasPathFor(apiVersion, kind) ?? []);
+      return [...faults, ...replicas.filter(({ path }) => !faults.some((fault) => fault.path === path))];
     }
   }
+}
+
+/** The server checks the field behind the `scale` subresource, whatever the schema says of it. */
+function replicasFaults(manifest: CustomResourceManifest, path: readonly string[]): Fault[] {
+  const replicas = path.reduce<unknown>(
+    (value, field) => (value as Readonly<Record<string, unknown>> | null | undefined)?.[field],
+    manifest,
+  );
+  return path.length > 0 && typeof replicas === 'number' && replicas < 0
+    ? [{ path: path.join('.'), message: 'is out of range', got: replicas, allowed: 'at least 0' }]
+    : [];
 }

@@ -86,20 +86,32 @@ describe('a real API server', () => {
 
   it('agrees with us about mutations of the samples', async () => {
     const disagreements: string[] = [];
+    const byExpression: string[] = [];
     let count = 0;
     for (const { what, manifest } of mutations()) {
       const { status, body } = await create(manifest);
       const faults = validateCustomResource(manifest);
       count += 1;
-      if ((status === 201) !== (faults.length === 0)) {
+      if (status === 422 && faults.length === 0 && expressionsOf(manifest).some((message) => body.includes(message))) {
+        byExpression.push(what);
+      } else if ((status === 201) !== (faults.length === 0)) {
         disagreements.push(
           `${what}: server ${status} ${status === 201 ? '' : messageOf(body)}; we ${JSON.stringify(faults)}`,
         );
       }
     }
     expect(disagreements).toEqual([]);
+    expect(byExpression).toEqual(['Cluster spec.postgresql.synchronous.number as -1']);
     expect(count).toBeGreaterThan(2500);
   });
+
+  /** What the server says where a CEL rule of the kind does not hold. */
+  function expressionsOf({ kind }: CustomResourceManifest): string[] {
+    const { versions } = definitionOf(kind as CustomResourceKind).spec;
+    return [...JSON.stringify(versions).matchAll(/"x-kubernetes-validations":\[\{"message":("(?:[^"\\]|\\.)*")/g)].map(
+      ([, message]) => JSON.parse(message as string) as string,
+    );
+  }
 
   /** Waits until the server serves the kind. @returns the conditions of the definition by type. */
   async function established(path: string): Promise<Record<string, string>> {

@@ -301,5 +301,11 @@ export const BAD: readonly Bad[] = [
     [add('/sepc', {})],
     'sepc: is not a field of AppProject (got {}, allowed: apiVersion, kind, metadata, spec, status); did you mean spec?',
   ),
+  bad(
+    'a number of replicas below nothing, which no schema forbids',
+    'Pooler',
+    [replace('/spec/instances', -1)],
+    'spec.instances: is out of range (got -1, allowed: at least 0)',
+  ),
   bad('no spec at all', 'AppProject', [remove('/spec')], 'spec: is required'),
 ];
