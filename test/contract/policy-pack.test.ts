@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
@@ -29,13 +29,15 @@ describe('the policy pack under the real engine', () => {
     const runPack = join(PROJECT, 'node_modules/@pulumi/pulumi/cmd/run-policy-pack');
     writeFileSync(analyzer, `#!/bin/sh\nexec "${process.execPath}" "${runPack}" "$@"\n`);
     chmodSync(analyzer, 0o755);
+    // The SDK looks for the engine in a folder `bin` only, and not every one lies in such a folder.
+    symlinkSync(cli.path, join(folder, 'bin/pulumi'));
     stack = await LocalWorkspace.createOrSelectStack(
       { projectName: 'keelson', stackName: 'dev', program: async () => declare(objects, join(folder, 'rendered')) },
       {
         workDir: folder,
-        pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(cli.path)) }),
+        pulumiCommand: await PulumiCommand.get({ root: folder }),
         envVars: {
-          PATH: [join(folder, 'bin'), dirname(cli.path), dirname(provider.path), process.env.PATH].join(delimiter),
+          PATH: [join(folder, 'bin'), dirname(provider.path), process.env.PATH].join(delimiter),
           PULUMI_BACKEND_URL: `file://${join(folder, 'state')}`,
           PULUMI_CONFIG_PASSPHRASE: 'policy-pack',
           PULUMI_HOME: join(folder, 'home'),
