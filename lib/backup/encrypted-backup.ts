@@ -3,18 +3,21 @@ import { Construct } from 'constructs';
 import {
   addFaults,
   checkBytes,
+  clusterOf,
   componentLabels,
   formatBytes,
   memoryBytes,
   PlatformSecret,
   type ComponentIdentity,
 } from '../core';
-import { CronJobWorkload, type ContainerProps, type Mount } from '../workload';
+import { CronJobWorkload, type ContainerProps, type Mount, type PodProps, type Volume } from '../workload';
 import { BackupAlerts } from './alerts';
 import { backupFaults } from './faults';
 import {
   BACKUP_SCRIPT,
   CONFIG_DIRECTORY,
+  INSPECT_SCRIPT,
+  INSPECTED_SCRIPT,
   PRIVATE_KEY_DIRECTORY,
   PRIVATE_KEY_FILE,
   RECIPIENT_FILE,
@@ -23,7 +26,8 @@ import {
   WORK_DIRECTORY,
 } from './layout';
 import type { EncryptedBackupProps, RestoreTestProps } from './props';
-import { backupScript, restoreScript } from './scripts';
+import { backupScript, inspectedScript, inspectScript, restoreScript } from './scripts';
+import type { BackupSource } from './source';
 import { Store } from './store';
 
 const MEBIBYTE = 1024 * 1024;
@@ -88,21 +92,28 @@ export class EncryptedBackup extends Construct {
 
   private files(): Record<string, string> {
     const { source, recipient, minimumBytes, retentionDays, keepAtLeast, restoreTest } = this.props;
+    const { name, inspector } = source;
+    const hasInspector = inspector !== undefined;
     return {
       [RECIPIENT_FILE]: recipient,
       [BACKUP_SCRIPT]: backupScript(
-        { source: source.name, dumpScript: source.dumpScript, minimumBytes: minimumBytes ?? 1024 },
+        { source: name, dumpScript: source.dumpScript, hasInspector, minimumBytes: minimumBytes ?? 1024 },
         { days: retentionDays ?? 30, keepAtLeast: keepAtLeast ?? 7 },
       ),
+      ...(inspector === undefined ? {} : { [INSPECT_SCRIPT]: inspectScript(name, inspector.inspectScript) }),
       ...(restoreTest === undefined
         ? {}
         : {
             [RESTORE_SCRIPT_FILE]: restoreScript({
-              source: source.name,
+              source: name,
               restoreScript: source.restoreScript,
+              hasInspector,
               // A test that runs just before the next backup meets the last one, which is a day old.
               maximumAgeHours: this.maximumAgeHours,
             }),
+            ...(inspector === undefined
+              ? {}
+              : { [INSPECTED_SCRIPT]: inspectedScript(name, inspector.inspectedScript) }),
           }),
     };
   }
@@ -110,18 +121,24 @@ export class EncryptedBackup extends Construct {
   private addBackup(): CronJobWorkload {
     const { source, namespace, schedule, timeZone, deadlineSeconds } = this.props;
     const upload = this.store.upload();
+    const scratch: Scratch = { type: 'empty', name: 'work', size: source.scratch ?? '64Mi' };
     const dump: ContainerProps = {
       name: 'backup',
       image: source.image,
       command: ['bash', `${CONFIG_DIRECTORY}/${BACKUP_SCRIPT}`],
       environment: source.environment,
-      mounts: [this.store.mount, ...source.mounts, this.configMount(), ...scratchMounts('64Mi')],
+      mounts: [this.store.mount, ...source.mounts, this.configMount(), ...scratchMounts(scratch)],
       resources: {
         cpu: { request: '100m', limit: '1' },
         memory: { request: '128Mi', limit: '512Mi' },
-        ephemeralStorage: this.ephemeral('128Mi'),
+        ephemeralStorage: this.ephemeral(source.scratch ?? '128Mi'),
       },
     };
+    const { inspector } = source;
+    const before =
+      inspector === undefined
+        ? []
+        : [this.inspection('inspect', INSPECT_SCRIPT, inspector, { mounts: inspector.mounts, scratch })];
     const workload = new CronJobWorkload(this, 'Backup', {
       name: this.name('backup'),
       namespace,
@@ -132,8 +149,8 @@ export class EncryptedBackup extends Construct {
       startingDeadlineSeconds: 3600,
       activeDeadlineSeconds: deadlineSeconds ?? 3600,
       backoffLimit: 2,
-      // With an object store the dump comes first, and what carries it away is the pod's work.
-      ...(upload === undefined ? { containers: [dump] } : { initContainers: [dump], containers: [upload] }),
+      ...(source.beside === undefined ? {} : { beside: source.beside }),
+      ...inOrder([...before, dump, ...(upload === undefined ? [] : [upload])]),
     });
     source.connect(workload.pod);
     if (this.store.network !== undefined) {
@@ -155,8 +172,29 @@ export class EncryptedBackup extends Construct {
       labels: componentLabels(identity),
       keys: () => ({ [PRIVATE_KEY_FILE]: { type: 'value', value: test.privateKey } }),
     });
-    const scratch = test.scratch ?? '4Gi';
+    const scratch = this.restoreScratch(test);
     const download = this.store.download();
+    const restore: ContainerProps = {
+      name: 'restore-test',
+      image: source.image,
+      command: ['bash', `${CONFIG_DIRECTORY}/${RESTORE_SCRIPT_FILE}`],
+      mounts: [
+        { ...this.store.mount, readOnly: true },
+        this.configMount(),
+        { volume: { type: 'secret', name: 'private-key', secretName }, path: PRIVATE_KEY_DIRECTORY },
+        ...scratchMounts(scratch),
+      ],
+      resources: {
+        cpu: { request: '250m', limit: '2' },
+        memory: { request: '512Mi', limit: '1Gi' },
+        ephemeralStorage: this.ephemeral(...(scratch.type === 'empty' ? [scratch.size] : [])),
+      },
+    };
+    const { inspector, beside } = source;
+    const after =
+      inspector === undefined
+        ? []
+        : [this.inspection('inspect-restored', INSPECTED_SCRIPT, inspector, { mounts: [], scratch })];
     const workload = new CronJobWorkload(this, 'RestoreTest', {
       name,
       namespace,
@@ -167,30 +205,42 @@ export class EncryptedBackup extends Construct {
       startingDeadlineSeconds: 3600,
       activeDeadlineSeconds: test.deadlineSeconds ?? 7200,
       backoffLimit: 1,
-      ...(download === undefined ? {} : { initContainers: [download] }),
-      containers: [
-        {
-          name: 'restore-test',
-          image: source.image,
-          command: ['bash', `${CONFIG_DIRECTORY}/${RESTORE_SCRIPT_FILE}`],
-          mounts: [
-            { ...this.store.mount, readOnly: true },
-            this.configMount(),
-            { volume: { type: 'secret', name: 'private-key', secretName }, path: PRIVATE_KEY_DIRECTORY },
-            ...scratchMounts(scratch),
-          ],
-          resources: {
-            cpu: { request: '250m', limit: '2' },
-            memory: { request: '512Mi', limit: '1Gi' },
-            ephemeralStorage: this.ephemeral(scratch),
-          },
-        },
-      ],
+      // Else the volume with the backups is made where the first test runs, and that may be a zone that the backup can't run in.
+      ...(beside === undefined || this.store.claim === undefined ? {} : { beside }),
+      ...inOrder([...(download === undefined ? [] : [download]), restore, ...after]),
     });
     if (this.store.network !== undefined) {
       workload.pod.connections.connectTo(this.store.network);
     }
     return workload;
+  }
+
+  /** A container with the source's own programs, which neither the private key nor the backups are mounted in. */
+  private inspection(
+    name: string,
+    script: string,
+    { image, environment }: NonNullable<BackupSource['inspector']>,
+    { mounts, scratch }: { readonly mounts: readonly Mount[]; readonly scratch: Scratch },
+  ): ContainerProps {
+    return {
+      name,
+      image,
+      command: ['bash', `${CONFIG_DIRECTORY}/${script}`],
+      environment,
+      mounts: [...mounts, this.configMount(), ...scratchMounts(scratch)],
+      resources: {
+        cpu: { request: '100m', limit: '1' },
+        memory: { request: '256Mi', limit: '1Gi' },
+        ephemeralStorage: this.ephemeral(...(scratch.type === 'empty' ? [scratch.size] : [])),
+      },
+    };
+  }
+
+  private restoreScratch({ scratch, scratchOnVolume }: RestoreTestProps): Scratch {
+    const size = scratch ?? '4Gi';
+    return scratchOnVolume === true
+      ? { type: 'ephemeralClaim', name: 'work', storageClass: clusterOf(this).storageClasses.standard, size }
+      : { type: 'empty', name: 'work', size };
   }
 
   /** The scripts and the recipient's key, none of which is a secret. */
@@ -200,17 +250,27 @@ export class EncryptedBackup extends Construct {
   }
 
   /** All that the container may write outside its volumes, and what its emptyDirs hold. */
-  private ephemeral(scratch: string): ContainerProps['resources']['ephemeralStorage'] {
+  private ephemeral(...scratch: readonly string[]): ContainerProps['resources']['ephemeralStorage'] {
     const { volume } = this.store.mount;
-    const sizes = [scratch, '128Mi', ...(volume.type === 'empty' ? [volume.size] : [])];
+    const sizes = [...scratch, '128Mi', ...(volume.type === 'empty' ? [volume.size] : [])];
     const sum = sizes.reduce((bytes, size) => bytes + (checkBytes(size) === undefined ? memoryBytes(size) : 0), 0);
     return { request: '128Mi', limit: formatBytes(Math.ceil(sum / MEBIBYTE) * MEBIBYTE) };
   }
 }
 
-function scratchMounts(size: string): Mount[] {
+type Scratch = Volume & { readonly type: 'empty' | 'ephemeralClaim' };
+
+function scratchMounts(work: Scratch): Mount[] {
   return [
-    { volume: { type: 'empty', name: 'work', size }, path: WORK_DIRECTORY },
+    { volume: work, path: WORK_DIRECTORY },
     { volume: { type: 'empty', name: 'tmp', size: '64Mi' }, path: TEMPORARY_DIRECTORY },
   ];
+}
+
+/** One container after the other: the last one is the pod's work, and those before it are its init containers. */
+function inOrder(
+  containers: readonly ContainerProps[],
+): Pick<PodProps, 'containers'> & Partial<Pick<PodProps, 'initContainers'>> {
+  const before = containers.slice(0, -1);
+  return { containers: containers.slice(-1), ...(before.length === 0 ? {} : { initContainers: before }) };
 }

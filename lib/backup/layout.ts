@@ -16,6 +16,8 @@ export const PRIVATE_KEY_FILE = 'private.asc';
 export const OBJECT_STORE_FILE = 'rclone.conf';
 export const BACKUP_SCRIPT = 'backup.sh';
 export const RESTORE_SCRIPT_FILE = 'restore-test.sh';
+export const INSPECT_SCRIPT = 'inspect.sh';
+export const INSPECTED_SCRIPT = 'inspect-restored.sh';
 
 /** Ending of what holds a backup: zstd inside, OpenPGP outside. */
 export const BACKUP_SUFFIX = '.zst.gpg';

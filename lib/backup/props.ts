@@ -57,6 +57,8 @@ export interface RestoreTestProps {
   readonly privateKey: SecretMaterial;
   /** Room for the restored data, a quantity. @default 4Gi */
   readonly scratch?: string;
+  /** Whether the room is a volume, made and removed with each test, and not the node's disk. @default false */
+  readonly scratchOnVolume?: boolean;
   /** Days after which a restore must have succeeded. @default 9 */
   readonly maximumAgeDays?: number;
   /** Seconds that one test may take. @default 7200 */

@@ -14,6 +14,8 @@ export interface BackupScriptProps {
   /** Name of the source, and of its folder. */
   readonly source: string;
   readonly dumpScript: string;
+  /** Whether an inspector looked at the source before, and will look at what is restored. */
+  readonly hasInspector: boolean;
   /** Bytes below which a backup can not be whole. */
   readonly minimumBytes: number;
 }
@@ -27,6 +29,8 @@ export interface RetentionProps {
 export interface RestoreScriptProps {
   readonly source: string;
   readonly restoreScript: string;
+  /** Whether an inspector looks at what was restored, and removes it. */
+  readonly hasInspector: boolean;
   /** Hours after which the newest backup is too old. */
   readonly maximumAgeHours: number;
 }
@@ -45,14 +49,14 @@ fail() {
 
 /** Dumps, compresses and encrypts in one stream: nothing in the clear is ever written to a disk. */
 export function backupScript(props: BackupScriptProps, retention: RetentionProps): string {
-  const { source, dumpScript, minimumBytes } = props;
+  const { source, dumpScript, minimumBytes, hasInspector } = props;
   return `#!/bin/bash
 # Makes one encrypted backup of ${source} and forgets old ones.
 ${HEAD}
 store=${STORE_DIRECTORY}/${source}
 work=${WORK_DIRECTORY}
 facts=$work/facts
-export GNUPGHOME=${TEMPORARY_DIRECTORY}/gnupg
+${hasInspector ? 'inspected=$work/inspected\n' : ''}export GNUPGHOME=${TEMPORARY_DIRECTORY}/gnupg
 mkdir -p "$store" "$GNUPGHOME"
 rm -f "$store"/*.part
 
@@ -77,10 +81,10 @@ mv "$part" "$store/$name${BACKUP_SUFFIX}"
   echo "size $size"
   echo "sha256 $(sha256sum "$store/$name${BACKUP_SUFFIX}" | cut -d ' ' -f 1)"
   sed 's/^/fact /' "$facts"
-} >"$store/$name.part"
+${hasInspector ? `  sed 's/^/inspected /' "$inspected"\n` : ''}} >"$store/$name.part"
 sync "$store/$name.part"
 mv "$store/$name.part" "$store/$name${MANIFEST_SUFFIX}"
-echo "backed up ${source}: $name, $size bytes, $(wc -l <"$facts") facts"
+echo "backed up ${source}: $name, $size bytes, ${hasInspector ? '$(cat "$facts" "$inspected" | wc -l)' : '$(wc -l <"$facts")'} facts"
 
 ${retentionScript(retention)}
 
@@ -108,7 +112,7 @@ done`;
 
 /** Takes the newest backup, proves that it is what was written, and restores it into something that is thrown away. */
 export function restoreScript(props: RestoreScriptProps): string {
-  const { source, maximumAgeHours } = props;
+  const { source, maximumAgeHours, hasInspector } = props;
   return `#!/bin/bash
 # Proves that the newest backup of ${source} can be restored.
 ${HEAD}
@@ -121,7 +125,7 @@ finish() {
   code=$?
   pg_ctl stop --pgdata="$work/data" --mode=immediate --silent >/dev/null 2>&1 || true
   gpgconf --kill all >/dev/null 2>&1 || true
-  rm -rf "$work" "$GNUPGHOME"
+  ${hasInspector ? `rm -rf "$GNUPGHOME"\n  [ $code -eq 0 ] || rm -rf "$work"` : 'rm -rf "$work" "$GNUPGHOME"'}
   exit $code
 }
 trap finish EXIT
@@ -145,6 +149,41 @@ gpg --batch --quiet --no-tty --pinentry-mode loopback --passphrase '' --decrypt 
 facts >"$work/found"
 said fact >"$work/expected"
 diff -u "$work/expected" "$work/found" || fail "backup $name of ${source} does not hold what was backed up"
-echo "restored ${source}: $name, $(wc -l <"$work/found") facts as they were"
+${hasInspector ? 'said inspected >"$work/inspected"\n' : ''}echo "restored ${source}: $name, $(wc -l <"$work/found") facts as they were"
+`;
+}
+
+/** Looks at the source before it is dumped. */
+export function inspectScript(source: string, script: string): string {
+  return `#!/bin/bash
+# Looks at ${source} with its own programs before it is backed up.
+${HEAD}
+work=${WORK_DIRECTORY}
+
+${script}
+
+inspect
+`;
+}
+
+/** Looks at what the restore test has restored, and removes it. */
+export function inspectedScript(source: string, script: string): string {
+  return `#!/bin/bash
+# Proves with its own programs that what was restored of ${source} is whole.
+${HEAD}
+work=${WORK_DIRECTORY}/restore
+expected=$work/inspected
+finish() {
+  code=$?
+  rm -rf "$work"
+  exit $code
+}
+trap finish EXIT
+
+${script}
+
+inspected >"$work/found"
+diff -u "$expected" "$work/found" || fail "the newest backup of ${source} does not hold what was backed up"
+echo "inspected ${source}: $(wc -l <"$expected") facts as they were"
 `;
 }

@@ -36,7 +36,7 @@ import { connectionMounts, containerEnvironment, migrateContainer, prepareContai
 import { DEFAULT_ADMIN } from './names';
 import type { GiteaProps } from './props';
 import { prepareScript, SERVE } from './scripts';
-import { adminKeys, registrationMaterial, serverKeys } from './secrets';
+import { adminKeys, INI_LIMIT, registrationMaterial, serverKeys } from './secrets';
 import { giteaSettings, rootUrl } from './settings';
 
 /** A forge: repositories, pull requests, packages and Actions, ready to log in to after one pass. */
@@ -66,6 +66,7 @@ export class Gitea extends Construct implements GiteaEndpoint {
     this.labels = componentLabels(this.identity);
     this.rootUrl = rootUrl(props.hostname, props.tlsSecret !== undefined);
     this.database = props.postgres.database(name, { namespace, connectionLimit: 20 * this.replicas });
+    this.database.limitPassword(INI_LIMIT);
     this.cache = props.cache.addClient(namespace, CACHE_USER);
     this.queue = props.queue.addClient(namespace, queueUser(this.replicas > 1));
     this.addConfigMap();
@@ -99,6 +100,17 @@ export class Gitea extends Construct implements GiteaEndpoint {
   get network(): NetworkEndpoint {
     const { pod } = this.workload;
     return { peer: pod.peer, ports: [HTTP_PORT], edges: pod.connections };
+  }
+
+  /** The volume with all that it keeps, as other pods of its namespace mount it, and the pods that they must run beside. */
+  get data(): { readonly volume: Volume; readonly beside?: Readonly<Record<string, string>> } {
+    const { claimName } = this.dataVolume();
+    return claimName === undefined
+      ? {
+          volume: { type: 'claim', name: 'data', claimName: `data-${this.name}-0` },
+          beside: this.workload.pod.selector,
+        }
+      : { volume: { type: 'claim', name: 'data', claimName } };
   }
 
   connect(pod: WorkloadPod): void {

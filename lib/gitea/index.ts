@@ -1,4 +1,5 @@
 export * from './alerts';
+export * from './backup-source';
 export * from './connection';
 export * from './dashboard';
 export * from './endpoint';

@@ -1,4 +1,4 @@
-import type { SecretKey, SecretMaterial } from '../core';
+import type { SecretKey, SecretLimit, SecretMaterial } from '../core';
 import { PASSWORD_FILE, SECRET_FILES } from './layout';
 
 /*
@@ -13,20 +13,54 @@ import { PASSWORD_FILE, SECRET_FILES } from './layout';
  * Sources: go-gitea/gitea 1.27 modules/generate/generate.go, routers/private/internal.go, services/actions/init.go.
  */
 
+/** A value of app.ini is read with what it names replaced, and nothing escapes that. Source: gopkg.in/ini.v1 key.go, transformValue. */
+export const INI_LIMIT: SecretLimit = {
+  pattern: '^(?![^]*%\\([^)]*\\)s)',
+  message: 'holds %(...)s, in whose place Gitea reads another setting',
+  allowed: 'any text without %(...)s',
+};
+
+const JWT_LIMIT: SecretLimit = {
+  pattern: '^[A-Za-z0-9_-]{43}$',
+  message: 'is not a key that Gitea reads',
+  allowed: '32 bytes in unpadded URL-safe base64, which are 43 characters: `gitea generate secret JWT_SECRET`',
+};
+
+const LIMITS: Readonly<Partial<Record<string, readonly SecretLimit[]>>> = {
+  [SECRET_FILES.oauth2Secret]: [JWT_LIMIT],
+  [SECRET_FILES.lfsSecret]: [JWT_LIMIT],
+  [SECRET_FILES.metricsToken]: [
+    INI_LIMIT,
+    {
+      pattern: '^[ -~]*$',
+      message: 'holds a character that no HTTP header carries',
+      allowed: 'printable characters of ASCII',
+    },
+  ],
+  [SECRET_FILES.registrationToken]: [
+    { pattern: '^[^]{32}', message: 'is too short for Gitea', allowed: '32 characters or more' },
+  ],
+};
+
 /** What the runners register with; the same material in every namespace that has runners. */
 export function registrationMaterial(name: string): SecretMaterial {
-  return { material: `gitea/${name}/${SECRET_FILES.registrationToken}` };
+  return serverMaterial(name, SECRET_FILES.registrationToken);
 }
 
 export function serverKeys(name: string): Record<string, SecretKey> {
   return Object.fromEntries(
     Object.values(SECRET_FILES).map((file): [string, SecretKey] => [
       file,
-      { type: 'value', value: { material: `gitea/${name}/${file}` } },
+      { type: 'value', value: serverMaterial(name, file) },
     ]),
   );
 }
 
 export function adminKeys(name: string): Record<string, SecretKey> {
   return { [PASSWORD_FILE]: { type: 'value', value: { material: `gitea/${name}/admin` } } };
+}
+
+function serverMaterial(name: string, file: string): SecretMaterial {
+  const limits = LIMITS[file];
+  return { material: `gitea/${name}/${file}`, ...(limits === undefined ? {} : { limits }) };
 }

@@ -205,7 +205,7 @@ export class PostgresPod {
     return texts.map((text) => {
       let local = text;
       for (const [position, { mountPath }] of mounts.entries()) {
-        local = local.replaceAll(new RegExp(`(?<![\\w}])${mountPath}(?=[/"'\\s;)=,]|$)`, 'gm'), `@mount${position}@`);
+        local = local.replaceAll(new RegExp(`(?<![\\w}*])${mountPath}(?=[/"'\\s;)=,]|$)`, 'gm'), `@mount${position}@`);
       }
       for (const [position, { name }] of mounts.entries()) {
         local = local.replaceAll(`@mount${position}@`, this.directoryOf(name));
