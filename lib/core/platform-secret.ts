@@ -6,8 +6,11 @@ import {
   attachSecretRecipe,
   type SecretKey,
   type SecretKeyReference,
+  type SecretLimit,
   type SecretMaterial,
+  type SecretNotation,
   type SecretRecipe,
+  type SecretTemplatePart,
 } from './secrets';
 
 export interface PlatformSecretProps {
@@ -59,19 +62,22 @@ export class PlatformSecret extends Construct {
 
 /** Every material that a recipe needs, each once, in order of name. */
 export function materialsOf(keys: SecretRecipe['keys']): SecretMaterial[] {
-  const found = new Map<string, SecretMaterial>();
-  for (const key of Object.values(keys)) {
-    if (key.type === 'value') {
-      found.set(key.value.material, key.value);
-    } else {
-      for (const part of key.parts) {
-        if (typeof part !== 'string') {
-          found.set(part.value.material, part.value);
-        }
-      }
-    }
-  }
+  const found = new Map(mentionsOf(keys).map((material) => [material.material, material]));
   return [...found.values()].sort((a, b) => compareText(a.material, b.material));
+}
+
+/** What limits the values of a material, wherever a recipe mentions it. */
+export function limitsOf(material: string, recipes: readonly SecretRecipe[]): SecretLimit[] {
+  const limits = recipes
+    .flatMap(({ keys }) => mentionsOf(keys))
+    .flatMap((mention) => (mention.material === material ? (mention.limits ?? []) : []));
+  return limits.filter(({ message }, position) => limits.findIndex((other) => other.message === message) === position);
+}
+
+function mentionsOf(keys: SecretRecipe['keys']): SecretMaterial[] {
+  return Object.values(keys).flatMap((key) =>
+    key.type === 'value' ? [key.value] : key.parts.flatMap((part) => (typeof part === 'string' ? [] : [part.value])),
+  );
 }
 
 /**
@@ -80,6 +86,13 @@ export function materialsOf(keys: SecretRecipe['keys']): SecretMaterial[] {
 export function vaultKey(material: string): string {
   return material.replace(/[^A-Za-z0-9-]/g, '-');
 }
+
+/** Source: external-secrets.io, "Advanced Templating v2", which has the functions of Sprig. */
+const TEMPLATE_FUNCTIONS: Readonly<Record<SecretNotation, string>> = {
+  plain: '',
+  'sha256-hex': ' | sha256sum',
+  json: ' | toJson',
+};
 
 function externalSecretSpec(name: string, clusterSecretStore: string, keys: SecretRecipe['keys']): object {
   const template: Record<string, string> = {};
@@ -96,13 +109,10 @@ function externalSecretSpec(name: string, clusterSecretStore: string, keys: Secr
     })),
   };
 
-  function templateText(
-    part: string | { readonly value: SecretMaterial; readonly as: 'plain' | 'sha256-hex' },
-  ): string {
-    if (typeof part === 'string') {
-      return part.replaceAll('{{', '{{ "{{" }}');
-    }
-    return part.as === 'plain' ? `{{ .${variable(part.value)} }}` : `{{ .${variable(part.value)} | sha256sum }}`;
+  function templateText(part: SecretTemplatePart): string {
+    return typeof part === 'string'
+      ? part.replaceAll('{{', '{{ "{{" }}')
+      : `{{ .${variable(part.value)}${TEMPLATE_FUNCTIONS[part.as]} }}`;
   }
 
   function variable(material: SecretMaterial): string {

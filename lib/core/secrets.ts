@@ -12,10 +12,27 @@ export interface SecretMaterial {
   readonly material: string;
   /** Length in characters of `[A-Za-z0-9]`. 43 characters hold 256 bits. @default 43 */
   readonly length?: number;
+  /** What a value that is given instead must be like, because of the programs that read it. @default - any text without NUL */
+  readonly limits?: readonly SecretLimit[];
 }
 
-/** A piece of a rendered secret file: literal text, or a value as it is or hashed. */
-export type SecretTemplatePart = string | { readonly value: SecretMaterial; readonly as: 'plain' | 'sha256-hex' };
+/**
+ * What a program can't carry in a secret of its own. Derived values are letters and digits, which all programs carry; only values that
+ * are given can break it.
+ */
+export interface SecretLimit {
+  /** Source of a regular expression that a value must match. */
+  readonly pattern: string;
+  /** What is wrong with one that does not, as in a fault, for instance `holds a space, which ...`. */
+  readonly message: string;
+  readonly allowed: string;
+}
+
+/** How a value is written into a secret file: as it is, as a hash, or as a string of JSON with its quotes. */
+export type SecretNotation = 'plain' | 'sha256-hex' | 'json';
+
+/** A piece of a rendered secret file: literal text, or a value. */
+export type SecretTemplatePart = string | { readonly value: SecretMaterial; readonly as: SecretNotation };
 
 /** What stands under one key of a Secret. */
 export type SecretKey =

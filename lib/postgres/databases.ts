@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct, type IDependable } from 'constructs';
-import { addFaults, PlatformSecret, type Fault, type SecretMaterial } from '../core';
+import { addFaults, PlatformSecret, type Fault, type SecretLimit, type SecretMaterial } from '../core';
 import type { WorkloadPod } from '../workload';
 import { DatabaseJob, type Administration } from './database-job';
 import type { DatabaseOptions, PostgresClientTls, PostgresDatabase, SslMode } from './endpoint';
@@ -31,6 +31,7 @@ export class Databases extends Construct {
   private readonly props: DatabasesProps;
   private readonly asked: Asked[] = [];
   private readonly secrets = new Set<string>();
+  private readonly limits = new Map<string, readonly SecretLimit[]>();
   private readonly authorities = new Set<string>();
 
   constructor(scope: Construct, id: string, props: DatabasesProps) {
@@ -83,6 +84,9 @@ export class Databases extends Construct {
       network,
       ready,
       connect: (pod: WorkloadPod) => pod.connections.connectTo(network),
+      limitPassword: (limit) => {
+        this.limits.set(material.material, [...(this.limits.get(material.material) ?? []), limit]);
+      },
       inNamespace: (other: string) => this.handle(name, owner, material, other, ready),
     };
   }
@@ -105,11 +109,16 @@ export class Databases extends Construct {
         labels: this.props.labels,
         keys: () => ({
           username: { type: 'template', parts: [owner] },
-          [PASSWORD_FILE_NAME]: { type: 'value', value: material },
+          [PASSWORD_FILE_NAME]: { type: 'value', value: this.limited(material) },
         }),
       });
     }
     return name;
+  }
+
+  private limited(material: SecretMaterial): SecretMaterial {
+    const limits = this.limits.get(material.material);
+    return limits === undefined ? material : { ...material, limits };
   }
 
   /** The authority's certificate in the client's namespace, once for all clients there. */

@@ -1,5 +1,5 @@
 import type { IDependable } from 'constructs';
-import type { SecretKeyReference } from '../core';
+import type { SecretKeyReference, SecretLimit } from '../core';
 import type { NetworkEndpoint, Volume, WorkloadPod } from '../workload';
 
 /**
@@ -61,6 +61,8 @@ export interface PostgresDatabase {
   readonly ready: readonly IDependable[];
   /** Opens the way on the network from these pods to the server. */
   connect(pod: WorkloadPod): void;
+  /** Has values refused that the client can't carry, where a password is given instead of derived. */
+  limitPassword(limit: SecretLimit): void;
   /** The same database and role for another namespace, for instance for backups. */
   inNamespace(namespace: string): PostgresDatabase;
 }

@@ -62,7 +62,7 @@ export function exporterContainer(props: ExporterProps): ContainerProps {
 export function exporterSecret(password: SecretMaterial, tls: boolean): Record<string, SecretKey> {
   const address = exporterAddress(tls).replace('://', `://${EXPORTER_USER}@`);
   return {
-    [PASSWORDS_FILE]: { type: 'template', parts: [`{"${address}":"`, { value: password, as: 'plain' }, '"}'] },
+    [PASSWORDS_FILE]: { type: 'template', parts: [`{"${address}":`, { value: password, as: 'json' }, '}'] },
   };
 }
 

@@ -56,7 +56,7 @@ secret() {
 
 # A secret as configuration files quote it. To be printed by printf: some shells' echo takes backslashes for its own.
 quoted() {
-  printf '"%s"' "$(secret "$1" | sed 's/[\\\\"]/\\\\&/g')"
+  printf '"%s"' "$(secret "$1" | sed 's/[\\\\"]/\\\\&/g' | awk 'NR > 1 { printf "\\\\n" } { printf "%s", $0 }')"
 }
 
 # ask HOST PORT COMMAND...

@@ -3,7 +3,7 @@ import { Construct, type IDependable } from 'constructs';
 import { addFaults, IMAGES, type Image } from '../core';
 import type { Mount, NetworkEndpoint, WorkloadPod } from '../workload';
 import { TemporalAlerts } from './alerts';
-import { dynamicConfig, serverConfig } from './config';
+import { dynamicConfig, serverConfig, PASSWORD_LIMIT } from './config';
 import { TemporalDashboard } from './dashboard';
 import type { TemporalClient, TemporalEndpoint } from './endpoint';
 import { clientFaults, clusterFaults, commonFaults } from './faults';
@@ -48,6 +48,7 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
     this.props = props;
     this.serverImage = props.serverImage ?? IMAGES.temporalServer;
     this.adminTools = props.adminToolsImage ?? IMAGES.temporalAdminTools;
+    STORES.forEach((store) => props.databases[store].limitPassword(PASSWORD_LIMIT));
     this.addConfiguration();
     this.schemaJobs = this.addSchema();
     this.services = this.addServices();

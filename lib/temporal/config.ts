@@ -1,3 +1,4 @@
+import type { SecretLimit } from '../core';
 import type { PostgresDatabase } from '../postgres';
 import {
   CA_FILE_NAME,
@@ -82,6 +83,16 @@ dynamicConfigClient:
   pollInterval: 60s
 `;
 }
+
+/**
+ * The server writes the password into an address as into a query, where a space is a "+", and the driver reads it as it stands before an
+ * "@", where a "+" is a "+". Source: temporalio/temporal common/persistence/sql/sqlplugin/postgresql/session/session.go, buildDSN.
+ */
+export const PASSWORD_LIMIT: SecretLimit = {
+  pattern: '^[^ ]*$',
+  message: 'holds a space, which Temporal hands to the database as "+"',
+  allowed: 'any text without spaces',
+};
 
 /** `pgx` rather than the older driver: it is the maintained one, and takes the authorities of the system where none is given. */
 export const SQL_PLUGIN = 'postgres12_pgx';

@@ -1,7 +1,7 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { FaultCollector } from '../../lib/core/errors';
-import { materialsOf } from '../../lib/core/platform-secret';
-import type { SecretMaterial, SecretRecipe } from '../../lib/core/secrets';
+import { limitsOf, materialsOf } from '../../lib/core/platform-secret';
+import type { SecretMaterial, SecretNotation, SecretRecipe } from '../../lib/core/secrets';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 // Bytes from here on would favour the alphabet's first letters, so they are thrown away.
@@ -41,6 +41,12 @@ export function deriveSecret(rootSecret: string, material: SecretMaterial): stri
   return text;
 }
 
+const NOTATIONS: Readonly<Record<SecretNotation, (value: string) => string>> = {
+  plain: (value) => value,
+  'sha256-hex': (value) => createHash('sha256').update(value, 'utf8').digest('hex'),
+  json: (value) => JSON.stringify(value),
+};
+
 /** What the keys of a Secret hold. */
 export function secretValues(recipe: SecretRecipe, source: SecretSource): Record<string, string> {
   const value = (material: SecretMaterial): string =>
@@ -55,8 +61,7 @@ export function secretValues(recipe: SecretRecipe, source: SecretSource): Record
               if (typeof part === 'string') {
                 return part;
               }
-              const plain = value(part.value);
-              return part.as === 'plain' ? plain : createHash('sha256').update(plain, 'utf8').digest('hex');
+              return NOTATIONS[part.as](value(part.value));
             })
             .join(''),
     ]),
@@ -86,6 +91,9 @@ export function checkOverrides(overrides: Readonly<Record<string, unknown>>, rec
         message: 'holds a NUL byte, which no environment variable can carry',
         fix: 'choose another value',
       });
+    } else {
+      const broken = limitsOf(material, recipes).filter(({ pattern }) => !new RegExp(pattern, 'u').test(value));
+      faults.add(...broken.map(({ message, allowed }) => ({ path, message, allowed, fix: 'choose another value' })));
     }
   }
   faults.throwIfAny('secrets');

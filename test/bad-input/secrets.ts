@@ -1,4 +1,7 @@
-import { inConfig, inFile, type Row } from './row';
+import { environmentFromFile } from '../../stacks/environment';
+import { checkOverrides } from '../../stacks/pulumi/secrets';
+import { synthesize } from '../../stacks/synth';
+import { inConfig, inFile, refusal, ROOT, type Row } from './row';
 
 const GOOD = 'x'.repeat(32);
 const plain = (
@@ -14,6 +17,19 @@ const overrides = (
   secrets: Readonly<Record<string, string>>,
   ...faults: readonly string[]
 ): Row => inConfig(id, what, { 'keelson:secrets': JSON.stringify(secrets) }, ['keelson:secrets'], ...faults);
+
+/** What `up` says before it hands anything to a cluster: now it is known who reads which secret. */
+const given = (what: string, overrides: Readonly<Record<string, string>>, ...faults: readonly string[]): Row => ({
+  id: 'B30',
+  what,
+  message: `secrets: ${faults.length} faults\n${faults.map((fault) => `  keelson:secrets.${fault}`).join('\n')}`,
+  speak: () => {
+    const environment = environmentFromFile(ROOT, 'staging', { delivery: 'direct' });
+    const { manifests } = synthesize(environment, { root: ROOT });
+    const recipes = manifests.flatMap(({ secret }) => secret ?? []);
+    return refusal(() => checkOverrides(overrides, recipes));
+  },
+});
 
 /** Secrets in configuration. No message ever holds a value. */
 export const secrets: readonly Row[] = [
@@ -131,5 +147,20 @@ export const secrets: readonly Row[] = [
     'an override of a name that none can have',
     { 'Redis queue': 'secret' },
     'secrets["Redis queue"]: is not the name of a secret material (allowed: lower case letters, digits and "-" between "/", such as redis/redis-queue/users/admin)',
+  ),
+  given(
+    'overrides that Temporal and Gitea can not carry',
+    {
+      'postgres/postgres/owners/temporal': 'correct horse',
+      'postgres/postgres/owners/gitea': 'a\n%(USER)s',
+      'gitea/gitea/metrics-token': 'two\nlines',
+      'gitea/gitea/oauth2-jwt-secret': 'secret',
+      'gitea/gitea/runner-registration-token': 'short',
+    },
+    'gitea/gitea/metrics-token: holds a character that no HTTP header carries (allowed: printable characters of ASCII); choose another value',
+    'gitea/gitea/oauth2-jwt-secret: is not a key that Gitea reads (allowed: 32 bytes in unpadded URL-safe base64, which are 43 characters: `gitea generate secret JWT_SECRET`); choose another value',
+    'gitea/gitea/runner-registration-token: is too short for Gitea (allowed: 32 characters or more); choose another value',
+    'postgres/postgres/owners/gitea: holds %(...)s, in whose place Gitea reads another setting (allowed: any text without %(...)s); choose another value',
+    'postgres/postgres/owners/temporal: holds a space, which Temporal hands to the database as "+" (allowed: any text without spaces); choose another value',
   ),
 ];

@@ -30,7 +30,7 @@ let cluster: RedisCluster;
 const clients: Redis[] = [];
 
 // What users may set as passwords: each must arrive intact through files, scripts and configuration.
-const AWKWARD = `it's "quoted" \\ $HOME \`date\` #ü`;
+const AWKWARD = `it's "quoted" \\ \\n $HOME \`date\` #ü % %s {{ .x }}\nsecond\r\n\n"line" 🔑`;
 const overrides = Object.fromEntries(
   ['probe', 'replica', 'sentinel', 'bootstrap', 'producer'].map((user) => [
     `redis/redis-queue/users/${user}`,

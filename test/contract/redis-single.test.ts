@@ -24,16 +24,20 @@ jest.setTimeout(60_000);
 const STREAM = 'raibid:jobs';
 const GROUP = 'raibid-workers';
 
-const withClients = (): SynthesizedRedis =>
-  synthesizeRedis(props, (endpoint) => {
-    endpoint.declareStream({ stream: STREAM, group: GROUP });
-    endpoint.addClient('apps', {
-      name: 'producer',
-      commands: ['ping', 'xadd', 'xlen', 'xinfo|stream', 'xinfo|groups', 'client|setname', 'client|setinfo'],
-      keys: ['raibid:*'],
-    });
-    endpoint.addClient('apps', { name: 'reader', commands: ['get', '@stream'], readOnlyKeys: ['raibid:*'] });
-  });
+const withClients = (overrides: Readonly<Record<string, string>> = {}): SynthesizedRedis =>
+  synthesizeRedis(
+    props,
+    (endpoint) => {
+      endpoint.declareStream({ stream: STREAM, group: GROUP });
+      endpoint.addClient('apps', {
+        name: 'producer',
+        commands: ['ping', 'xadd', 'xlen', 'xinfo|stream', 'xinfo|groups', 'client|setname', 'client|setinfo'],
+        keys: ['raibid:*'],
+      });
+      endpoint.addClient('apps', { name: 'reader', commands: ['get', '@stream'], readOnlyKeys: ['raibid:*'] });
+    },
+    overrides,
+  );
 
 let directory: string;
 let port: number;
@@ -74,7 +78,7 @@ function newNode(append: Readonly<Record<string, string>> = {}): RedisNode {
 async function connect(user: string): Promise<Redis> {
   const secretOf: Record<string, () => string | undefined> = {
     probe: () => instance.secret('queue/redis-queue-acl')['probe-password'],
-    exporter: () => /":"(.*)"}/.exec(instance.secret('queue/redis-queue-exporter')['passwords.json'] as string)?.[1],
+    exporter: () => exporterPasswords()['redis://exporter@localhost:6379'],
     admin: () => instance.secret('queue/redis-queue-admin')['password'],
     bootstrap: () => instance.secret('queue/redis-queue-bootstrap')['password'],
   };
@@ -83,6 +87,10 @@ async function connect(user: string): Promise<Redis> {
   connections.push(connection);
   return connection;
 }
+
+/** As the exporter reads its file. */
+const exporterPasswords = (): Record<string, string> =>
+  JSON.parse(instance.secret('queue/redis-queue-exporter')['passwords.json'] as string) as Record<string, string>;
 
 const ready = (): Promise<void> =>
   until('the server is ready', async () => (await node.probe('redis', 'readiness')) === 0);
@@ -324,6 +332,23 @@ describe('users', () => {
     expect(await ask('auth', 'default', password)).toBe(wrong);
     expect(await ask('auth', 'reader', password)).toBe(wrong);
     expect(await ask('auth', 'producer', password)).toBe('OK');
+  });
+});
+
+describe('passwords', () => {
+  test('that are given arrive intact in the server, the probes, the Job and the file of the exporter', async () => {
+    const awkward = `it's "quoted" \\ \\n $HOME \`id\` # % %20 {{ .x }}\nsecond line\r\n\nпароль 🔑`;
+    const users = ['admin', 'probe', 'exporter', 'bootstrap', 'producer', 'reader'];
+    instance = withClients(Object.fromEntries(users.map((user) => [`redis/redis-queue/users/${user}`, awkward])));
+    node = newNode();
+    await startServer();
+    expect((await bootstrap()).code).toBe(0);
+    expect(exporterPasswords()).toEqual({ 'redis://exporter@localhost:6379': awkward });
+    for (const username of users) {
+      const connection = await connectTo({ host: '127.0.0.1', port, username, password: awkward });
+      connections.push(connection);
+      expect(connection.status).toBe('ready');
+    }
   });
 });
 

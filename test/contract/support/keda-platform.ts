@@ -5,6 +5,11 @@ import { synthesize, type KubernetesObject, type Manifest } from '../../../stack
 import type { Rendered } from '../../support/render';
 import { ROOT_SECRET, withoutNewerCommands, type SynthesizedRedis } from './redis-instance';
 
+/** The operator reads the scaler's password out of its Secret, and must hand it on as it is. */
+const OVERRIDES = {
+  'redis/redis-queue/users/raibid-scaler': `it's "quoted" \\ $HOME \`id\` # % %20 {{ .x }}\nsecond line пароль 🔑`,
+};
+
 /** The development platform with the bounds that a test needs, and the values that its Secrets would hold. */
 export class KedaPlatform {
   readonly manifests: readonly Manifest[];
@@ -76,7 +81,7 @@ export class KedaPlatform {
 
   private values(manifest: Manifest): Record<string, string> {
     const recipe = manifest.secret;
-    const values = recipe === undefined ? {} : secretValues(recipe, { rootSecret: ROOT_SECRET, overrides: {} });
+    const values = recipe === undefined ? {} : secretValues(recipe, { rootSecret: ROOT_SECRET, overrides: OVERRIDES });
     return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, withoutNewerCommands(value)]));
   }
 }

@@ -19,7 +19,7 @@ export interface SynthesizedTemporal {
  * A password of the kind that breaks what is not quoted. It has no space: Temporal escapes passwords as in a query, where a space is a
  * "+", and its driver reads them as they stand before an "@", where a "+" is a "+".
  */
-export const HARD_PASSWORD = 'p"a$s\'s+w\\ö`r%40d#?&{}:/@';
+export const HARD_PASSWORD = 'p"a$s\'s+w\\ö`r%40d#?&{{.x}}:/@\n🔑';
 
 export const NAMESPACE = 'temporal';
 

@@ -104,9 +104,9 @@ describe('metrics of Redis', () => {
         'passwords.json': {
           type: 'template',
           parts: [
-            '{"redis://exporter@localhost:6379":"',
-            { value: { material: 'redis/redis-queue/users/exporter' }, as: 'plain' },
-            '"}',
+            '{"redis://exporter@localhost:6379":',
+            { value: { material: 'redis/redis-queue/users/exporter' }, as: 'json' },
+            '}',
           ],
         },
       },

@@ -22,6 +22,7 @@ export function databaseHandle(name: string, overrides: Partial<PostgresDatabase
     network,
     ready: [],
     connect: (pod) => pod.connections.connectTo(network),
+    limitPassword: () => undefined,
     inNamespace: () => handle,
     ...overrides,
   };

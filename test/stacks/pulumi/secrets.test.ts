@@ -69,6 +69,10 @@ const RECIPE: SecretRecipe = {
       type: 'template',
       parts: ['user worker on #', { value: { material: 'queue/worker' }, as: 'sha256-hex' }, ' ~*\nuser default off'],
     },
+    'passwords.json': {
+      type: 'template',
+      parts: ['{"worker":', { value: { material: 'queue/worker' }, as: 'json' }, '}'],
+    },
     url: {
       type: 'template',
       parts: ['redis://worker:', { value: { material: 'queue/worker' }, as: 'plain' }, '@queue'],
@@ -83,6 +87,7 @@ describe('secretValues', () => {
       expect(secretValues(RECIPE, { rootSecret: ROOT, overrides: { 'queue/worker': value } })).toEqual({
         password: value,
         'users.acl': `user worker on #${createHash('sha256').update(value).digest('hex')} ~*\nuser default off`,
+        'passwords.json': `{"worker":${JSON.stringify(value)}}`,
         url: `redis://worker:${value}@queue`,
       });
     },
@@ -111,6 +116,22 @@ describe('checkOverrides', () => {
     expect(() => checkOverrides({ 'queue/worker': 7 }, [RECIPE])).toThrow(
       new Error('secrets: 1 fault\n  keelson:secrets.queue/worker: is not text; write it in quotes'),
     );
+  });
+
+  it('refuses what the program that reads it can not carry, once however many Secrets hold it', () => {
+    const limits = [{ pattern: '^[^ ]*$', message: 'holds a space', allowed: 'any text without spaces' }];
+    const recipe = (material: string): SecretRecipe => ({
+      keys: { password: { type: 'value', value: { material, limits } } },
+    });
+    expect(() =>
+      checkOverrides({ 'queue/worker': 'a b' }, [RECIPE, recipe('queue/worker'), recipe('queue/worker')]),
+    ).toThrow(
+      new Error(
+        'secrets: 1 fault\n  keelson:secrets.queue/worker: holds a space (allowed: any text without spaces); choose another value',
+      ),
+    );
+    expect(checkOverrides({ 'queue/worker': 'a b' }, [RECIPE])).toBeUndefined();
+    expect(checkOverrides({ 'queue/worker': 'a\nb' }, [recipe('queue/worker')])).toBeUndefined();
   });
 
   it('lets good ones pass', () => {
