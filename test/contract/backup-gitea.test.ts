@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -24,8 +25,8 @@ import { openTo, PostgresPod, type CommandResult, type PodView } from './support
 
 /*
  * Proves the synthesized backup and restore scripts on a volume as Gitea lays it out, with real repositories, git, GNU tar, gpg and zstd of
- * Debian, as user 10001. Does not prove the images, git of the version in Gitea's, or anything of Kubernetes. That a Gitea comes up with what
- * was restored is proved in gitea.test.ts.
+ * Debian, and BusyBox for what is to run in Gitea's image, as user 10001. Does not prove the images, git of the version in Gitea's, or anything
+ * of Kubernetes. That a Gitea comes up with what was restored is proved in gitea-restore.test.ts.
  */
 
 jest.setTimeout(180_000);
@@ -117,19 +118,21 @@ async function run(what: 'backup' | 'restore-test', options: RunOptions = {}): P
       env: tarOptions === undefined ? [] : [{ name: 'TAR_OPTIONS', value: tarOptions }],
     }));
   pods += 1;
-  const pod = new PostgresPod({
-    instance: from,
-    namespace: 'gitea',
-    pod: { ...view, containers: withOptions(view.containers) },
-    directory: join(directory, `pod${pods}`),
-    programs: join(directory, 'bin'),
-    shared: { backups: join(directory, 'backups'), data: volume() },
-    replacements: [],
-  });
+  const podWith = (programs: 'debian' | 'alpine'): PostgresPod =>
+    new PostgresPod({
+      instance: from,
+      namespace: 'gitea',
+      pod: { ...view, containers: withOptions(view.containers) },
+      directory: join(directory, `pod${pods}`),
+      programs: join(directory, programs),
+      shared: { backups: join(directory, 'backups'), data: volume() },
+      replacements: [],
+    });
+  const pod = { debian: podWith('debian'), alpine: podWith('alpine') };
   let output = '';
   let code = 0;
   for (const { name } of [...(view.initContainers ?? []), ...view.containers]) {
-    const result = await pod.runToEnd(name);
+    const result = await pod[name.startsWith('inspect') ? 'alpine' : 'debian'].runToEnd(name);
     output += result.output;
     code = result.code;
     if (code !== 0) {
@@ -219,6 +222,20 @@ function addCommit(name: string, file: string, bytes = 2000): void {
   git(work(name), 'push', '--quiet', 'origin', 'HEAD:main');
 }
 
+/** What the two images have in a folder each, before this machine's own: Gitea's is of Alpine, where git is real and the rest is BusyBox. */
+function makePrograms(): void {
+  const applets = ['awk', 'cut', 'diff', 'grep', 'mkdir', 'rm', 'sed', 'sha256sum', 'wc'];
+  const busybox = '/bin/busybox';
+  if (!existsSync(busybox)) {
+    throw new Error('BusyBox is not installed: apt-get install busybox');
+  }
+  mkdirSync(join(directory, 'debian'));
+  mkdirSync(join(directory, 'alpine'));
+  for (const applet of applets) {
+    symlinkSync(busybox, join(directory, 'alpine', applet));
+  }
+}
+
 function own(): void {
   execFileSync('chown', ['-R', '10001:10001', directory]);
 }
@@ -232,7 +249,7 @@ function listing(folder: string): string {
 
 beforeAll(() => {
   directory = openTo(mkdtempSync(join(tmpdir(), 'kb-gitea-')));
-  mkdirSync(join(directory, 'bin'));
+  makePrograms();
   keys = makeKeys(join(directory, 'keys'));
   instance = build();
 });
@@ -410,11 +427,11 @@ describe('while Gitea works on, a backup', () => {
   test('reads a repository again that is packed anew while it is read', async () => {
     for (const file of ['one', 'two', 'three']) {
       addCommit('alice/tool.git', file, 600_000);
-      git(repository('alice/tool.git'), 'repack', '-q');
+      git(repository('alice/tool.git'), 'repack', '-dq');
     }
     // Runs when the first 400 KiB of an archive are written: that is in the midst of the packs, each of which is larger.
     writeFileSync(
-      join(directory, 'bin', 'pack-anew'),
+      join(directory, 'debian', 'pack-anew'),
       `#!/bin/sh
 [ ! -e ${directory}/work/packed ] || exit 0
 ls ${repository('alice/tool.git')}/objects/pack >${directory}/work/packed
