@@ -13,11 +13,20 @@ import { PASSWORD_FILE, SECRET_FILES } from './layout';
  * Sources: go-gitea/gitea 1.27 modules/generate/generate.go, routers/private/internal.go, services/actions/init.go.
  */
 
-/** A value of app.ini is read with what it names replaced, and nothing escapes that. Source: gopkg.in/ini.v1 key.go, transformValue. */
+/**
+ * What no value of app.ini keeps: `%(KEY)s` is read as another setting, quotes around a value are taken off, and three quotes end one of
+ * several lines. Source: gopkg.in/ini.v1 key.go, parser.go; a hundred thousand values written and read back.
+ */
 export const INI_LIMIT: SecretLimit = {
-  pattern: '^(?![^]*%\\([^)]*\\)s)',
-  message: 'holds %(...)s, in whose place Gitea reads another setting',
-  allowed: 'any text without %(...)s',
+  pattern: '^(?!(["\'])[^]*\\1$)(?![^]*(?:"""|%\\([^)]*\\)s))',
+  message: 'would be read as something else by Gitea',
+  allowed: 'any text without %(...)s, without three quotes in a row, and not in quotes as a whole',
+};
+
+const HEADER_LIMIT: SecretLimit = {
+  pattern: '^[ -~]*$',
+  message: 'holds a character that no HTTP header carries',
+  allowed: 'printable characters of ASCII',
 };
 
 const JWT_LIMIT: SecretLimit = {
@@ -29,14 +38,8 @@ const JWT_LIMIT: SecretLimit = {
 const LIMITS: Readonly<Partial<Record<string, readonly SecretLimit[]>>> = {
   [SECRET_FILES.oauth2Secret]: [JWT_LIMIT],
   [SECRET_FILES.lfsSecret]: [JWT_LIMIT],
-  [SECRET_FILES.metricsToken]: [
-    INI_LIMIT,
-    {
-      pattern: '^[ -~]*$',
-      message: 'holds a character that no HTTP header carries',
-      allowed: 'printable characters of ASCII',
-    },
-  ],
+  [SECRET_FILES.internalToken]: [HEADER_LIMIT],
+  [SECRET_FILES.metricsToken]: [INI_LIMIT, HEADER_LIMIT],
   [SECRET_FILES.registrationToken]: [
     { pattern: '^[^]{32}', message: 'is too short for Gitea', allowed: '32 characters or more' },
   ],

@@ -13,8 +13,8 @@ import { until } from './support/redis-node';
  */
 jest.setTimeout(240_000);
 
-/** Overrides of secrets: everything that a shell, an address, an INI file or SQL could trip over. */
-const AWKWARD = `it's "quoted" $HOME $(id) \`id\` # ; % пароль 🔑`;
+/** Overrides of secrets: everything that a shell, an address, an INI file, a template or SQL could trip over. */
+const AWKWARD = `it's "quoted" $HOME $(id) \`id\` \\ \\n # ; % %20 %s {{ .x }}\nand = a [second] line: пароль 🔑`;
 
 let directory: string;
 let platform: GiteaPlatform;
@@ -23,7 +23,11 @@ beforeAll(async () => {
   directory = openTo(mkdtempSync(join(tmpdir(), 'keelson-gitea-')));
   platform = await GiteaPlatform.make(directory, {
     'gitea/gitea/admin': AWKWARD,
-    'gitea/gitea/metrics-token': 'token with "quotes" and $HOME',
+    'gitea/gitea/metrics-token': `token's "quotes" \`id\` \\ # ; % {{ .x }} and $HOME`,
+    'gitea/gitea/runner-registration-token': AWKWARD,
+    'gitea/gitea/secret-key': AWKWARD,
+    'gitea/gitea/internal-token': `another "token" \\ # ; % {{ .x }} and $HOME`,
+    'postgres/postgres/owners/gitea': AWKWARD,
     'redis/gitea-cache/users/gitea-cache': AWKWARD,
     'redis/redis-queue/users/gitea-queue': AWKWARD,
   });
