@@ -1,4 +1,5 @@
 import type { Manifest } from '../synth/manifest';
+import { broughtBy } from '../synth/operators';
 import { fieldsOf, itemsOf, numberOf, textEntriesOf, textOf, valueAt } from './json';
 import { namespaceOf, podOf, type PodView } from './pods';
 import { isEmptySelector, selects, type Labels } from './selectors';
@@ -56,6 +57,8 @@ export class Platform {
   private readonly names = new Map<string, Manifest>();
   private readonly podsByNamespace = new Map<string, NamespacePods>();
   private readonly podsByManifest = new Map<Manifest, PodView>();
+  /** Labels of pods that operators make of custom resources, by namespace; nothing more is known of them. */
+  private readonly broughtPods = new Map<string, Labels[]>();
   private served?: ReadonlySet<PodView>;
   private scalers?: ReadonlyMap<string, Scaler>;
   private labelsByNamespace?: ReadonlyMap<string, Labels>;
@@ -78,6 +81,10 @@ export class Platform {
         pods.push(pod);
         this.podsByManifest.set(manifest, pod);
         this.indexPod(pod);
+      }
+      const { group, namespace } = manifest.identity;
+      for (const labels of broughtBy(`${group}/${kind}`, manifest.object).pods ?? []) {
+        addTo(this.broughtPods, namespace ?? '', labels);
       }
     }
     this.pods = pods;
@@ -102,9 +109,12 @@ export class Platform {
     return isEmptySelector(selector) ? candidates : candidates.filter((pod) => selects(selector, pod.labels));
   }
 
-  /** Whether a label selector selects a pod of the namespace; stops at the first. */
+  /** Whether a label selector selects a pod of the namespace, one that an operator makes included; stops at the first. */
   selectsPod(namespace: string, selector: unknown): boolean {
-    return this.candidates(namespace, selector).some((pod) => selects(selector, pod.labels));
+    return (
+      this.candidates(namespace, selector).some((pod) => selects(selector, pod.labels)) ||
+      (this.broughtPods.get(namespace) ?? []).some((labels) => selects(selector, labels))
+    );
   }
 
   /** Pods that a Service sends traffic to. */

@@ -117,6 +117,34 @@ export const GOOD_CASES: readonly GoodCase[] = [
     ),
   },
   {
+    what: 'a policy for pods that an operator makes',
+    change: set(
+      [
+        'database',
+        {
+          apiVersion: 'postgresql.cnpg.io/v1',
+          kind: 'Cluster',
+          metadata: { name: 'orders', namespace: 'shop' },
+          spec: { instances: 3 },
+        },
+      ],
+      [
+        'databaseEdges',
+        {
+          apiVersion: 'networking.k8s.io/v1',
+          kind: 'NetworkPolicy',
+          metadata: { name: 'orders', namespace: 'shop' },
+          spec: {
+            podSelector: { matchLabels: { 'cnpg.io/cluster': 'orders' } },
+            policyTypes: ['Ingress', 'Egress'],
+            ingress: [],
+            egress: [],
+          },
+        },
+      ],
+    ),
+  },
+  {
     what: 'one replica without a Service, a budget, or distance',
     change: (objects) => {
       change(objects, 'deployment spec replicas', 1);

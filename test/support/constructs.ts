@@ -1,0 +1,154 @@
+import { Chart } from 'cdk8s';
+import { AgentJobs, AgentPool, MACHINE_PROFILES, redisAgentQueue } from '../../lib/agents';
+import type { Port } from '../../lib/core';
+import { CustomResourceDefinitions, type CustomResourceKind } from '../../lib/crd';
+import { ManagedKeda } from '../../lib/keda';
+import { PlatformNamespace, PriorityClasses } from '../../lib/namespace';
+import { Postgres, sixFieldSchedule } from '../../lib/postgres';
+import { Redis } from '../../lib/redis';
+import { Temporal, TemporalWorkers } from '../../lib/temporal';
+import type { Synthesis } from '../../stacks/synth';
+import { TestPlatform } from '../stacks/synth/support/platform';
+
+const HEALTH: Port = { name: 'health', number: 8080 };
+const PROBES = {
+  readiness: { type: 'http', port: HEALTH, path: '/ready' },
+  liveness: { type: 'tcp', port: HEALTH, periodSeconds: 20 },
+} as const;
+const IMAGE = { repository: 'builder', tag: '1.0.0', digest: `sha256:${'0'.repeat(64)}`, firstParty: true } as const;
+const AGENT = {
+  name: 'builder',
+  namespace: 'apps',
+  identity: { name: 'builder', instance: 'builder', component: 'agent', partOf: 'builds' },
+  image: IMAGE,
+  machine: MACHINE_PROFILES.laptop,
+  longestLeaseSeconds: 600,
+  maxReplicas: 8,
+};
+const QUOTA = {
+  requestsCpu: '16',
+  requestsMemory: '32Gi',
+  limitsCpu: '64',
+  limitsMemory: '64Gi',
+  requestsStorage: '100Gi',
+  pods: 100,
+};
+
+/** A platform of what no environment of ours consists of today, by every rule that holds for those. */
+function platform(
+  namespaces: readonly string[],
+  kinds: readonly CustomResourceKind[],
+  build: (chart: Chart) => void,
+): Synthesis {
+  const around = new TestPlatform();
+  new CustomResourceDefinitions(around.chart('crds', { phase: 'crds' }), 'Definitions', { kinds });
+  const base = around.chart('namespaces', { phase: 'namespaces' });
+  new PriorityClasses(base, 'PriorityClasses');
+  for (const name of namespaces) {
+    new PlatformNamespace(base, name, { name, quota: QUOTA });
+  }
+  build(around.chart('shown', { needs: ['crds', 'namespaces'] }));
+  // CloudNativePG's operator is installed beside the platform.
+  return around.synthesize({ external: { namespaces: ['cnpg-system'] } });
+}
+
+/** What is shown, by the name of its file. */
+export const CONSTRUCTS: Readonly<Record<string, () => Synthesis>> = {
+  'agent-pool': () =>
+    platform(
+      ['apps', 'queue'],
+      ['PrometheusRule', 'ScaledObject', 'ServiceMonitor', 'TriggerAuthentication'],
+      (chart) => {
+        const redis = new Redis(chart, 'Redis', {
+          name: 'redis-queue',
+          namespace: 'queue',
+          role: 'queue',
+          strategy: 'single',
+          memory: '256Mi',
+          storage: '2Gi',
+        }).endpoint;
+        const stream = redis.declareStream({ stream: 'builds', group: 'builders' });
+        new AgentPool(chart, 'Agents', {
+          ...AGENT,
+          runtime: new ManagedKeda(),
+          queue: redisAgentQueue({ redis, stream, namespace: 'apps', user: 'builder', prefix: 'BUILDER' }),
+          ports: [HEALTH],
+          probes: PROBES,
+        });
+      },
+    ),
+  'temporal-workers': () =>
+    platform(
+      ['apps', 'temporal'],
+      ['PrometheusRule', 'ScaledObject', 'ServiceMonitor', 'TriggerAuthentication'],
+      (chart) => {
+        const runtime = new ManagedKeda();
+        const { endpoint } = new Temporal(chart, 'Temporal', {
+          strategy: 'dev-server',
+          name: 'temporal',
+          namespace: 'temporal',
+          namespaces: [{ name: 'agents' }],
+          storage: '1Gi',
+        });
+        const cloud = Temporal.fromExternal(chart, 'Cloud', {
+          name: 'temporal-cloud',
+          host: 'eu-west-1.aws.api.temporal.io',
+          namespaces: ['agents.a1b2c'],
+          credentials: { type: 'api-key', key: { material: 'temporal/cloud/api-key' } },
+        });
+        for (const [name, client] of [
+          ['activity-worker', endpoint.addClient('apps', 'agents')],
+          ['cloud-worker', cloud.addClient('apps', 'agents.a1b2c')],
+        ] as const) {
+          new TemporalWorkers(chart, name, {
+            ...AGENT,
+            name,
+            identity: { name, instance: name },
+            runtime,
+            client,
+            taskQueue: 'builds',
+            ports: [HEALTH],
+            probes: PROBES,
+          });
+        }
+      },
+    ),
+  'postgres-cnpg': () =>
+    platform(
+      ['data'],
+      ['Cluster', 'ObjectStore', 'PodMonitor', 'Pooler', 'PrometheusRule', 'ScheduledBackup'],
+      (chart) => {
+        new Postgres(chart, 'Postgres', {
+          strategy: 'cnpg',
+          name: 'postgres',
+          namespace: 'data',
+          memory: '2Gi',
+          storage: '20Gi',
+          pooler: { instances: 2, mode: 'session' },
+          backup: {
+            destinationPath: 's3://backups/postgres',
+            accessKeyId: { material: 'postgres/postgres/object-store/id' },
+            secretAccessKey: { material: 'postgres/postgres/object-store/key' },
+            schedule: sixFieldSchedule('0 30 2 * * *'),
+          },
+        }).server.database('orders', { namespace: 'data' });
+      },
+    ),
+  'redis-external': () =>
+    platform(['apps'], ['PrometheusRule', 'ScaledJob', 'TriggerAuthentication'], (chart) => {
+      const redis = Redis.fromExternal(chart, 'Redis', {
+        name: 'redis-queue',
+        namespace: 'apps',
+        host: 'queue.redis.cache.windows.net',
+        port: 6380,
+        password: { material: 'redis/redis-queue/users/default' },
+        cidr: '10.1.2.0/27',
+      });
+      const stream = redis.declareStream({ stream: 'builds', group: 'builders' });
+      new AgentJobs(chart, 'Agents', {
+        ...AGENT,
+        runtime: new ManagedKeda(),
+        queue: redisAgentQueue({ redis, stream, namespace: 'apps', user: 'builder', prefix: 'BUILDER' }),
+      });
+    }),
+};
