@@ -150,6 +150,7 @@ function streamAlerts(props: RedisObservationProps, watched: WatchedStream): Ale
   const ofGroup = instanceSelector(props, `stream="${stream}",group="${group}"`);
   const said = (what: string): string =>
     `max(redis_script_values${instanceSelector(props, `key="${what} ${stream} ${group}"`)})`;
+  const labels = { stream, group };
   const subject = `group ${group} of stream ${stream} on ${name}`;
   return [
     {
@@ -157,6 +158,7 @@ function streamAlerts(props: RedisObservationProps, watched: WatchedStream): Ale
       expr: `max(redis_stream_group_lag${ofGroup}) > ${lagAlert}`,
       forDuration: '15m',
       severity: 'warning',
+      labels,
       summary: `{{ $value }} entries wait for ${subject}`,
       description: 'Work comes in faster than it is taken up: too few consumers, or none.',
     },
@@ -165,6 +167,7 @@ function streamAlerts(props: RedisObservationProps, watched: WatchedStream): Ale
       expr: `${said('lag_unknown')} == 1`,
       forDuration: '5m',
       severity: 'warning',
+      labels,
       summary: `Redis does not know how much waits for ${subject}`,
       description:
         'Undelivered entries were deleted. Scalers that go by lag count nothing and may sleep while work waits.',
@@ -174,6 +177,7 @@ function streamAlerts(props: RedisObservationProps, watched: WatchedStream): Ale
       expr: `${said('oldest_pending_seconds')} > ${pendingAgeAlertSeconds}`,
       forDuration: '5m',
       severity: 'warning',
+      labels,
       summary: `An entry of ${subject} is unacknowledged for {{ $value | humanizeDuration }}`,
       description:
         'A consumer has died with work in hand and nobody has claimed it, or the work takes longer than it may.',

@@ -7,6 +7,8 @@ export interface TemporalObservationProps {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Whether one process plays all roles. @default false */
+  readonly devServer?: boolean;
 }
 
 export interface TemporalAlertsProps extends TemporalObservationProps {
@@ -35,8 +37,48 @@ export class TemporalAlerts extends Construct {
   }
 }
 
-/** Series of one role, or of all: Prometheus takes both labels from the Services that it scrapes. */
+/** What a dev server can be told about: it has no shards to lose, and writes no backlog of its task queues into its metrics. */
+export class TemporalDevServerAlerts extends Construct {
+  constructor(scope: Construct, id: string, observed: TemporalObservationProps) {
+    super(scope, id);
+    const props = { ...observed, devServer: true };
+    new Alerts(this, 'Rules', {
+      name: props.name,
+      namespace: props.namespace,
+      labels: props.labels,
+      runbook: 'temporal',
+      alerts: () => [
+        {
+          name: 'TemporalServiceDown',
+          expr: `sum(up${serviceSelector(props)} or vector(0)) == 0`,
+          forDuration: '2m',
+          severity: 'critical',
+          summary: `The dev server ${props.name} does not answer`,
+          description: 'Nobody can start, ask or do anything, and no workflow goes on. What was begun is in its file.',
+        },
+        ...requestAlerts(props),
+        ...persistenceAlerts(props),
+        noWorkersAlert(props),
+      ],
+    });
+  }
+}
+
+/**
+ * Series of one role, or of all: Prometheus takes `namespace` and `service` from the Services that it scrapes, and the server says itself in
+ * `service_name` which role speaks.
+ */
 export function serviceSelector(props: TemporalObservationProps, role?: ServiceRole, more = ''): string {
+  if (props.devServer === true) {
+    const ofRole = role === undefined ? [] : [`service_name="${role}"`];
+    const matchers = [
+      `namespace="${props.namespace}"`,
+      `service="${props.name}"`,
+      ...ofRole,
+      ...(more === '' ? [] : [more]),
+    ];
+    return `{${matchers.join(',')}}`;
+  }
   const service =
     role === undefined ? `service=~"${props.name}(-(${SERVICE_ROLES.join('|')}))?"` : `service="${props.name}-${role}"`;
   return `{namespace="${props.namespace}",${service}${more === '' ? '' : `,${more}`}}`;
@@ -49,12 +91,14 @@ const LONG_POLLS =
 function roleAlerts(props: TemporalAlertsProps, role: ServiceRole): Alert[] {
   const up = `sum(up${serviceSelector(props, role)} or vector(0))`;
   const replicas = props.replicas[role];
+  const labels = { service: `${props.name}-${role}` };
   return [
     {
       name: 'TemporalServiceDown',
       expr: `${up} == 0`,
       forDuration: '2m',
       severity: 'critical',
+      labels,
       summary: `No pod of ${props.name}-${role} answers`,
       description: DOWN[role],
     },
@@ -65,6 +109,7 @@ function roleAlerts(props: TemporalAlertsProps, role: ServiceRole): Alert[] {
             expr: `${up} < ${replicas}`,
             forDuration: '15m',
             severity: 'warning' as const,
+            labels,
             summary: `{{ $value }} of ${replicas} pods of ${props.name}-${role} answer`,
             description: 'Work goes on, but the loss of one more pod may stop it.',
           },
@@ -102,7 +147,7 @@ function requestAlerts(props: TemporalObservationProps): Alert[] {
   ];
 }
 
-function storeAlerts(props: TemporalObservationProps): Alert[] {
+function persistenceAlerts(props: TemporalObservationProps): Alert[] {
   const here = serviceSelector(props);
   return [
     {
@@ -122,6 +167,12 @@ function storeAlerts(props: TemporalObservationProps): Alert[] {
       summary: `One of twenty database requests of ${props.name} takes {{ $value | humanizeDuration }}`,
       description: 'Every step of every workflow is written down before it counts, so all of them are slowed down.',
     },
+  ];
+}
+
+function storeAlerts(props: TemporalObservationProps): Alert[] {
+  return [
+    ...persistenceAlerts(props),
     {
       name: 'TemporalShardsMove',
       expr: `sum(rate(shard_closed_count${serviceSelector(props, 'history')}[10m])) > 0.5`,
@@ -134,26 +185,31 @@ function storeAlerts(props: TemporalObservationProps): Alert[] {
   ];
 }
 
+const BY_QUEUE = 'by (exported_namespace, taskqueue)';
+
 function workAlerts(props: TemporalObservationProps): Alert[] {
   const here = serviceSelector(props, 'matching');
-  const by = 'by (exported_namespace, taskqueue)';
   return [
     {
       name: 'TemporalBacklogOld',
-      expr: `max ${by} (approximate_backlog_age_seconds${here}) > 300`,
+      expr: `max ${BY_QUEUE} (approximate_backlog_age_seconds${here}) > 300`,
       forDuration: '10m',
       severity: 'warning',
       summary:
         'Tasks of {{ $labels.taskqueue }} in {{ $labels.exported_namespace }} wait for {{ $value | humanizeDuration }}',
       description: 'There are too few workers for this task queue, or they do not get on.',
     },
-    {
-      name: 'TemporalNoWorkers',
-      expr: `sum ${by} (rate(no_poller_tasks${here}[5m])) > 0`,
-      forDuration: '10m',
-      severity: 'warning',
-      summary: 'Nobody asks for the tasks of {{ $labels.taskqueue }} in {{ $labels.exported_namespace }}',
-      description: 'There is work, and no worker: the pool is down, or polls another task queue or namespace.',
-    },
+    noWorkersAlert(props),
   ];
+}
+
+function noWorkersAlert(props: TemporalObservationProps): Alert {
+  return {
+    name: 'TemporalNoWorkers',
+    expr: `sum ${BY_QUEUE} (rate(no_poller_tasks${serviceSelector(props, 'matching')}[5m])) > 0`,
+    forDuration: '10m',
+    severity: 'warning',
+    summary: 'Nobody asks for the tasks of {{ $labels.taskqueue }} in {{ $labels.exported_namespace }}',
+    description: 'There is work, and no worker: the pool is down, or polls another task queue or namespace.',
+  };
 }

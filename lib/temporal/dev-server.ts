@@ -8,6 +8,7 @@ import {
   type Volume,
   type WorkloadPod,
 } from '../workload';
+import { TemporalDevServerAlerts } from './alerts';
 import { TemporalDashboard } from './dashboard';
 import type { TemporalClient, TemporalEndpoint } from './endpoint';
 import { clientFaults, commonFaults, devServerFaults } from './faults';
@@ -74,7 +75,8 @@ export class TemporalDevServer extends Construct implements TemporalEndpoint {
       pod.connections.allowFrom(client, [DEV_UI_PORT]);
     }
     new ServiceMonitorFor(this, 'Monitor', { workload: pod, service, port: METRICS_PORT });
-    new TemporalDashboard(this, 'Dashboard', { name, namespace, labels: pod.labels });
+    new TemporalDevServerAlerts(this, 'Alerts', { name, namespace, labels: pod.labels });
+    new TemporalDashboard(this, 'Dashboard', { name, namespace, labels: pod.labels, devServer: true });
     addFaults(this, () => [
       ...commonFaults(this.node.path, props),
       ...devServerFaults(this.node.path, props),

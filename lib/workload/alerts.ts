@@ -17,9 +17,12 @@ export interface Alert {
   readonly summary: string;
   /** What it means for the system. */
   readonly description: string;
+  /** What tells it from others of its name in the same component, for instance `{ stream: 'jobs' }`. @default - its name does */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface AlertsProps {
+  /** Name of the object, and of the component in the label `component` of its alerts. */
   readonly name: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -36,12 +39,16 @@ export function provideRunbooks(scope: Construct, baseUrl: string): void {
   scope.node.setContext(CONTEXT_KEY, baseUrl);
 }
 
-/** Alerts of a component, each with a link to the section of the runbook that says what to do. */
+/**
+ * Alerts of a component, each with a link to the section of the runbook that says what to do. What an alert adds up has lost its labels, and
+ * Alertmanager takes alerts of the same labels for one: `namespace` and `component` keep those of two instances apart.
+ */
 export class Alerts extends Construct {
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id);
     const base = (this.node.tryGetContext(CONTEXT_KEY) as string | undefined) ?? '';
-    const rules = (): unknown[] => props.alerts().map((alert) => toRule(alert, runbookUrl(base, props.runbook, alert)));
+    const rules = (): unknown[] =>
+      props.alerts().map((alert) => toRule(props, alert, runbookUrl(base, props.runbook, alert)));
     new PrometheusRule(this, 'Resource', {
       metadata: { name: props.name, namespace: props.namespace, labels: { ...props.labels } },
       spec: { groups: [{ name: props.name, rules: Lazy.any({ produce: rules }) as unknown as [] }] },
@@ -56,12 +63,12 @@ function runbookUrl(base: string, page: string, alert: Alert): string {
   return base === '' ? path : `${base.replace(/\/$/, '')}/${path}`;
 }
 
-function toRule(alert: Alert, url: string): unknown {
+function toRule({ name, namespace }: AlertsProps, alert: Alert, url: string): unknown {
   return {
     alert: alert.name,
     expr: alert.expr,
     for: alert.forDuration,
-    labels: { severity: alert.severity },
+    labels: { severity: alert.severity, namespace, component: name, ...alert.labels },
     annotations: { summary: alert.summary, description: alert.description, runbook_url: url },
   };
 }

@@ -60,6 +60,18 @@ describe('a dev server', () => {
     });
   });
 
+  it('is watched by what one process can be asked for', () => {
+    const [group] = renderDevServer().one('PrometheusRule', 'temporal')['spec'].groups;
+    expect(group.rules.map((rule: { alert: string }) => rule.alert)).toEqual([
+      'TemporalServiceDown',
+      'TemporalErrorsHigh',
+      'TemporalLatencyHigh',
+      'TemporalPersistenceErrors',
+      'TemporalPersistenceSlow',
+      'TemporalNoWorkers',
+    ]);
+  });
+
   it('shows its page to declared clients only', () => {
     const ports = (rendered: RenderResult): number[] =>
       rendered

@@ -37,7 +37,7 @@ describe('Alerts', () => {
               alert: 'StoreDown',
               expr: 'up == 0',
               for: '5m',
-              labels: { severity: 'critical' },
+              labels: { severity: 'critical', namespace: 'data', component: 'store' },
               annotations: {
                 summary: 'No store answers',
                 description: 'Nothing can be stored.',
@@ -48,6 +48,12 @@ describe('Alerts', () => {
         },
       ],
     });
+  });
+
+  test('of one name carry what tells them apart', () => {
+    const [rule] = renderAlerts([{ ...alert, labels: { shelf: 'upper' } }]).one('PrometheusRule', 'store').spec
+      .groups[0].rules;
+    expect(rule.labels).toEqual({ severity: 'critical', namespace: 'data', component: 'store', shelf: 'upper' });
   });
 
   test.each(['https://git.example.org/platform/src/branch/main', 'https://git.example.org/platform/src/branch/main/'])(
