@@ -11,8 +11,10 @@ export class RedisQueueChart extends PlatformChart {
 
   constructor(scope: Construct, id: string, environment: Environment, streams: readonly StreamProps[]) {
     super(scope, id);
+    const { tls, ...settings } = environment.redis.queue;
     this.queue = new Redis(this, 'Redis', {
-      ...environment.redis.queue,
+      ...settings,
+      ...(tls === undefined ? {} : { tls: { secretName: tls.secretName, caPem: tls.authority } }),
       name: 'redis-queue',
       namespace: 'queue',
       role: 'queue',

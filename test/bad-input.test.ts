@@ -1,3 +1,4 @@
+import { certificates } from './bad-input/certificates';
 import { cluster } from './bad-input/cluster';
 import { commands } from './bad-input/commands';
 import { delivery } from './bad-input/delivery';
@@ -26,6 +27,7 @@ const ROWS: readonly Row[] = [
   ...secrets,
   ...objects,
   ...sizes,
+  ...certificates,
   ...scaling,
   ...cluster,
   ...commands,

@@ -3,13 +3,14 @@ import { AgentJobs, CacheVolume, MACHINE_PROFILES, redisAgentQueue } from '../..
 import { IMAGES, type ComponentIdentity, type Image, type Port } from '../../lib/core';
 import type { GiteaEndpoint } from '../../lib/gitea';
 import type { ScalerRuntime } from '../../lib/keda';
-import { redisEnvironment, type DeclaredStream, type RedisEndpoint } from '../../lib/redis';
+import { redisEnvironment, type DeclaredStream, type RedisClient, type RedisEndpoint } from '../../lib/redis';
 import {
   CronJobWorkload,
   DeploymentWorkload,
   InternalService,
   PUBLIC_HTTPS,
   ServiceMonitorFor,
+  type Mount,
   type NetworkPeer,
 } from '../../lib/workload';
 import type { AgentSettings, Environment } from '../../stacks/environment';
@@ -19,6 +20,7 @@ const NAMESPACE = 'raibid-ci';
 const HTTP: Port = { name: 'http', number: 8080 };
 const METRICS: Port = { name: 'metrics', number: 8081 };
 const PASSWORD_DIRECTORY = '/run/secrets/redis';
+const AUTHORITY_DIRECTORY = '/etc/redis-ca';
 
 /** The stream that jobs are put on, and the group that agents read it as. */
 export const JOBS = { stream: 'raibid:jobs', group: 'raibid-workers' } as const;
@@ -72,12 +74,9 @@ export class RaibidCiChart extends PlatformChart {
             RAIBID_JOBS_STREAM: JOBS.stream,
             RAIBID_JOBS_GROUP: JOBS.group,
             ...forgeEnvironment(this.props.forge),
-            ...redisEnvironment(redis, { prefix: 'RAIBID_REDIS', passwordDirectory: PASSWORD_DIRECTORY }),
+            ...queueEnvironment(redis),
           },
-          mounts: [
-            { volume: redis.passwordVolume, path: PASSWORD_DIRECTORY },
-            { volume: { type: 'empty', name: 'tmp', size: '64Mi' }, path: '/tmp' },
-          ],
+          mounts: [...queueMounts(redis), { volume: { type: 'empty', name: 'tmp', size: '64Mi' }, path: '/tmp' }],
           resources: {
             cpu: { request: '100m', limit: '500m' },
             memory: { request: '128Mi', limit: '256Mi' },
@@ -167,12 +166,12 @@ export class RaibidCiChart extends PlatformChart {
         {
           name: 'trigger',
           image: IMAGES.redis,
-          command: ['sh', '-c', TEST_JOB_SCRIPT],
+          command: ['sh', '-c', testJobScript(redis)],
           environment: {
             STREAM: JOBS.stream,
-            ...redisEnvironment(redis, { prefix: 'RAIBID_REDIS', passwordDirectory: PASSWORD_DIRECTORY }),
+            ...queueEnvironment(redis),
           },
-          mounts: [{ volume: redis.passwordVolume, path: PASSWORD_DIRECTORY }],
+          mounts: queueMounts(redis),
           resources: {
             cpu: { request: '10m', limit: '100m' },
             memory: { request: '16Mi', limit: '32Mi' },
@@ -186,18 +185,37 @@ export class RaibidCiChart extends PlatformChart {
 }
 
 /** Asks the sentinels for the master where there are any; the fields are those that the server writes. */
-const TEST_JOB_SCRIPT = `set -eu
+function testJobScript({ tls }: RedisClient): string {
+  const authority = tls?.caVolume === undefined ? '' : ' --cacert "$RAIBID_REDIS_TLS_CA_FILE"';
+  const cli = `redis-cli${tls === undefined ? '' : ` --tls${authority}`} --no-auth-warning --user "$RAIBID_REDIS_USERNAME"`;
+  return `set -eu
 export REDISCLI_AUTH="$(cat "$RAIBID_REDIS_AUTH_FILE")"
 host="\${RAIBID_REDIS_HOST:-}" port="\${RAIBID_REDIS_PORT:-}"
 for sentinel in $(echo "\${RAIBID_REDIS_SENTINELS:-}" | tr ',' ' '); do
-  set -- $(redis-cli --no-auth-warning --user "$RAIBID_REDIS_USERNAME" -h "\${sentinel%:*}" -p "\${sentinel##*:}" \\
+  set -- $(${cli} -h "\${sentinel%:*}" -p "\${sentinel##*:}" \\
     sentinel get-master-addr-by-name "$RAIBID_REDIS_MASTER_NAME") || continue
   host="$1" port="$2"
   break
 done
-redis-cli --no-auth-warning --user "$RAIBID_REDIS_USERNAME" -h "$host" -p "$port" -e \\
+${cli} -h "$host" -p "$port" -e \\
   XADD "$STREAM" '*' type test command 'true' repository none ref none
 `;
+}
+
+function queueEnvironment(client: RedisClient): Record<string, string> {
+  return redisEnvironment(client, {
+    prefix: 'RAIBID_REDIS',
+    passwordDirectory: PASSWORD_DIRECTORY,
+    caDirectory: AUTHORITY_DIRECTORY,
+  });
+}
+
+function queueMounts({ passwordVolume, tls }: RedisClient): Mount[] {
+  return [
+    { volume: passwordVolume, path: PASSWORD_DIRECTORY },
+    ...(tls?.caVolume === undefined ? [] : [{ volume: tls.caVolume, path: AUTHORITY_DIRECTORY }]),
+  ];
+}
 
 /** Where repositories are, inside the cluster and as people write it. */
 function forgeEnvironment(forge: GiteaEndpoint | undefined): Record<string, string> {

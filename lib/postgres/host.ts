@@ -47,6 +47,13 @@ export function checkAdministrator(name: string): Objection | undefined {
 
 /** Why `text` is no certificate; nothing when it is. */
 export function checkCertificate(text: string): Objection | undefined {
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
+    return {
+      message: 'holds a private key, and would go to every client',
+      allowed: 'PEM text that begins with -----BEGIN CERTIFICATE-----',
+      fix: 'leave the key out, and replace it: it has been in a file',
+    };
+  }
   return /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(text)
     ? undefined
     : {

@@ -19,6 +19,13 @@ export interface RedisSettings {
   readonly memory: string;
   /** Size of the persistent volume, a Kubernetes quantity such as `1Gi`. */
   readonly storage: string;
+  /** Takes TLS connections and no others. @default - plain text, kept apart by network policies */
+  readonly tls?: {
+    /** Secret in the namespace `queue` with `tls.crt` and `tls.key`, made by others. */
+    readonly secretName: string;
+    /** Certificate of the authority that signed it, as PEM text. */
+    readonly authority: string;
+  };
 }
 
 export interface RaibidCiSettings {

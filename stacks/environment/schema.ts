@@ -204,6 +204,17 @@ export const SECTIONS = {
       strategy: z.enum(['single', 'sentinel']).describe('how the server is run'),
       memory: bytes('maxmemory of the server'),
       storage: bytes('size of the volume'),
+      /** @default - plain text, kept apart by network policies */
+      tls: z
+        .strictObject({
+          secretName: checkedText(
+            'name of the Secret with tls.crt and tls.key in namespace queue, made by others',
+            checkDnsSubdomain,
+          ),
+          authority: checkedText('certificate of the authority that signed tls.crt, as PEM', checkCertificate),
+        })
+        .describe('takes TLS connections and no others')
+        .optional(),
     }),
   }),
   raibidCi: z.strictObject({

@@ -26,10 +26,10 @@ const DEFAULT_CLUSTER_ROLES = ['admin', 'cluster-admin', 'edit', 'view'];
 
 /** What an environment's values say about the cluster, and what a chart's author adds to it. */
 export function externalOf(
-  environment: Pick<Environment, 'cluster' | 'delivery'> & Partial<Pick<Environment, 'gitea'>>,
+  environment: Pick<Environment, 'cluster' | 'delivery'> & Partial<Pick<Environment, 'gitea' | 'redis'>>,
   more: Partial<External> = {},
 ): External {
-  const { cluster, delivery, gitea } = environment;
+  const { cluster, delivery, gitea, redis } = environment;
   const argo = delivery === 'gitops';
   const externalSecrets = cluster.secretStore.type === 'external';
   const { pullSecret } = cluster.images;
@@ -47,6 +47,7 @@ export function externalOf(
     ],
     secrets: [
       ...(pullSecret === undefined ? [] : [`*/${pullSecret}`]),
+      ...(redis?.queue.tls === undefined ? [] : [`queue/${redis.queue.tls.secretName}`]),
       ...(gitea?.tlsSecret === undefined ? [] : [`gitea/${gitea.tlsSecret}`]),
       ...(more.secrets ?? []),
     ],

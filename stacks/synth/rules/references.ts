@@ -24,13 +24,13 @@ function check(
   index: ResourceIndex,
   external: External,
 ): Fault | undefined {
-  if (isExternal(reference, external)) {
-    return undefined;
-  }
   const path = locate(manifest, reference.field);
   const target = resolve(reference, index);
   if (target === undefined) {
-    return reference.optional === true ? undefined : missing(path, reference, index, external);
+    // What others are said to make may still be ours: then it is known what it holds.
+    return reference.optional === true || isExternal(reference, external)
+      ? undefined
+      : missing(path, reference, index, external);
   }
   if (reference.kind === 'Secret' || reference.kind === 'ConfigMap') {
     return missingKey(path, reference, index);
