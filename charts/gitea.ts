@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
 import { MACHINE_PROFILES } from '../lib/agents';
+import { EncryptedBackup } from '../lib/backup';
 import { KeelsonError } from '../lib/core';
-import { Gitea, GiteaRunners } from '../lib/gitea';
+import { Gitea, GiteaRunners, giteaSource } from '../lib/gitea';
 import type { ScalerRuntime } from '../lib/keda';
 import type { PostgresServer } from '../lib/postgres';
 import { Redis, type RedisEndpoint } from '../lib/redis';
-import type { GiteaSettings } from '../stacks/environment';
+import type { BackupSettings, GiteaSettings } from '../stacks/environment';
 import { PlatformChart } from './chart';
 
 const NAMESPACE = 'gitea';
@@ -20,7 +21,10 @@ export interface GiteaChartProps {
   readonly scaler: ScalerRuntime;
 }
 
-/** The forge, its cache, and its runners. */
+/** Seconds that one backup, or one restore, of a large volume may take. */
+const BACKUP_SECONDS = 6 * 3600;
+
+/** The forge, its cache, its backups, and its runners. */
 export class GiteaChart extends PlatformChart {
   readonly gitea: Gitea;
 
@@ -30,7 +34,7 @@ export class GiteaChart extends PlatformChart {
     if (props.postgres === undefined) {
       throw new KeelsonError('gitea keeps its data in PostgreSQL, but this environment has none', 'add postgres');
     }
-    const { cacheMemory, runners, ...server } = settings;
+    const { cacheMemory, backup, runners, ...server } = settings;
     const cache = new Redis(this, 'Cache', {
       strategy: 'single',
       name: 'gitea-cache',
@@ -46,6 +50,9 @@ export class GiteaChart extends PlatformChart {
       cache: cache.endpoint,
       queue: props.queue,
     });
+    if (backup !== undefined) {
+      this.backUp(backup, server.storage);
+    }
     if (runners !== undefined) {
       const { machine, image, ...bounds } = runners;
       const { resources, architectures } = MACHINE_PROFILES[machine];
@@ -60,5 +67,24 @@ export class GiteaChart extends PlatformChart {
         architectures,
       });
     }
+  }
+
+  private backUp({ recipient, schedule, retentionDays, storage }: BackupSettings, scratch: string): void {
+    new EncryptedBackup(this, 'Backup', {
+      source: giteaSource(this.gitea),
+      namespace: NAMESPACE,
+      recipient,
+      schedule,
+      retentionDays,
+      store: { type: 'volume', size: storage },
+      deadlineSeconds: BACKUP_SECONDS,
+      restoreTest: {
+        privateKey: { material: 'backup/private-key' },
+        // What fills a volume needs one again.
+        scratch,
+        scratchOnVolume: true,
+        deadlineSeconds: BACKUP_SECONDS,
+      },
+    });
   }
 }

@@ -190,7 +190,9 @@ export class EncryptedBackup extends Construct {
         ephemeralStorage: this.ephemeral(...(scratch.type === 'empty' ? [scratch.size] : [])),
       },
     };
-    const { inspector, beside } = source;
+    const { inspector } = source;
+    // Else the volume with the backups is made where the first test runs, and that may be a zone that the backup can't run in.
+    const beside = this.store.claim === undefined ? undefined : source.beside;
     const after =
       inspector === undefined
         ? []
@@ -205,10 +207,12 @@ export class EncryptedBackup extends Construct {
       startingDeadlineSeconds: 3600,
       activeDeadlineSeconds: test.deadlineSeconds ?? 7200,
       backoffLimit: 1,
-      // Else the volume with the backups is made where the first test runs, and that may be a zone that the backup can't run in.
-      ...(beside === undefined || this.store.claim === undefined ? {} : { beside }),
+      ...(beside === undefined ? {} : { beside }),
       ...inOrder([...(download === undefined ? [] : [download]), restore, ...after]),
     });
+    if (beside !== undefined && source.after.length > 0) {
+      workload.cronJob.node.addDependency(...source.after);
+    }
     if (this.store.network !== undefined) {
       workload.pod.connections.connectTo(this.store.network);
     }

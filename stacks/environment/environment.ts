@@ -60,6 +60,8 @@ export interface GiteaSettings {
   /** `maxmemory` of its cache, a Kubernetes quantity such as `128Mi`. */
   readonly cacheMemory: string;
   readonly replicas: number;
+  /** Of the volume. @default - no backups of ours */
+  readonly backup?: BackupSettings;
   /** @default - no runners: jobs wait */
   readonly runners?: GiteaRunnerSettings;
 }
@@ -107,13 +109,13 @@ export interface PostgresSettings {
   /** Certificate of the authority that signed that of the server, as PEM text. */
   readonly authority?: string;
   /** @default - no backups of ours */
-  readonly backup?: PostgresBackupSettings;
+  readonly backup?: BackupSettings;
 }
 
-export interface PostgresBackupSettings {
+export interface BackupSettings {
   /** OpenPGP public key, armored. */
   readonly recipient: string;
-  /** Size of the volume for the backups of one database. */
+  /** Size of the volume for the backups of one source. */
   readonly storage: string;
   readonly schedule: string;
   readonly retentionDays: number;

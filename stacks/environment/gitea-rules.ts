@@ -1,4 +1,4 @@
-import { memoryBytes } from '../../lib/core/quantities';
+import { formatBytes, memoryBytes } from '../../lib/core/quantities';
 import type { Finding } from './finding';
 import { DIGEST_ALLOWED } from './image-rules';
 import { missing } from './issues';
@@ -56,16 +56,25 @@ function checkReplicas({ gitea, target }: SoundSections): Finding[] {
       ];
 }
 
+/** Its own volume and, with backups, theirs and the one that they are restored into for a test. */
 function checkStorage({ gitea, namespaces }: SoundSections): Finding[] {
-  const quota = namespaces?.gitea;
-  return gitea === undefined || quota === undefined || memoryBytes(gitea.storage) <= memoryBytes(quota.requestsStorage)
+  const quota = namespaces?.gitea?.requestsStorage;
+  if (gitea === undefined || quota === undefined) {
+    return [];
+  }
+  const { storage, backup } = gitea;
+  const sum = memoryBytes(storage) + (backup === undefined ? 0 : memoryBytes(storage) + memoryBytes(backup.storage));
+  return sum <= memoryBytes(quota)
     ? []
     : [
         {
           at: ['gitea', 'storage'],
-          message: 'is more than its namespace may use',
-          got: gitea.storage,
-          allowed: `${quota.requestsStorage} or less`,
+          message:
+            backup === undefined
+              ? 'is more than its namespace may use'
+              : 'twice, the second time for restore tests, and gitea.backup.storage are more than their namespace may use',
+          got: backup === undefined ? storage : formatBytes(sum),
+          allowed: `${quota} or less`,
           fix: 'ask for less, or raise namespaces.gitea.requestsStorage',
         },
       ];

@@ -85,6 +85,18 @@ const agents = z.strictObject({
   cache: bytes('size of the volume that agents share for what is expensive to fetch again'),
 });
 
+/** Encrypted backups of `what`, made when the default `schedule` says so. */
+function backup(what: string, schedule: string) {
+  return z.strictObject({
+    recipient: checkedText('OpenPGP public key of those who may read backups', checkRecipient),
+    storage: bytes(`size of the volume for ${what}`),
+    /** @default schedule */
+    schedule: checkedText('when backups are made', checkCron).default(schedule),
+    /** @default 30 */
+    retentionDays: z.int().min(1).max(3650).describe('days for which a backup is kept').default(30),
+  });
+}
+
 const gitea = z.strictObject({
   hostname: checkedText('host name that people and their Git know it by, such as git.example.org', checkHostname),
   /** @default - HTTP: refused on aks */
@@ -101,6 +113,8 @@ const gitea = z.strictObject({
   cacheMemory: bytes('maxmemory of its cache'),
   /** @default 1 */
   replicas: z.int().min(1).max(9).describe('number of pods; more than 1 needs storage of many nodes').default(1),
+  /** @default - no backups of ours */
+  backup: backup('all backups of its volume that are kept, and one more', '30 3 * * *').optional(),
   /** @default - no runners: jobs wait */
   runners: z
     .strictObject({
@@ -167,16 +181,7 @@ const postgres = z.strictObject({
     checkCertificate,
   ).optional(),
   /** @default - no backups of ours */
-  backup: z
-    .strictObject({
-      recipient: checkedText('OpenPGP public key of those who may read backups', checkRecipient),
-      storage: bytes('size of the volume for the backups of one database'),
-      /** @default 30 2 * * * */
-      schedule: checkedText('when backups are made', checkCron).default('30 2 * * *'),
-      /** @default 30 */
-      retentionDays: z.int().min(1).max(3650).describe('days for which a backup is kept').default(30),
-    })
-    .optional(),
+  backup: backup('the backups of one database', '30 2 * * *').optional(),
 });
 
 /** Every key below `keelson:`, with what may stand there. */

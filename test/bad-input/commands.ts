@@ -66,7 +66,7 @@ export const commands: readonly Row[] = [
       const file = join(project, 'Pulumi.prod.yaml');
       writeFileSync(file, readFileSync(file, 'utf8').replace(/(keelson:raibidCi:[^]*?replicas: )3/, '$1many'));
     },
-    'exit 1\nkeelson: environment prod: 1 fault\n  Pulumi.prod.yaml:136 raibidCi.server.replicas: is a text where a number is expected (got "many")\n0 files written',
+    'exit 1\nkeelson: environment prod: 1 fault\n  Pulumi.prod.yaml:155 raibidCi.server.replicas: is a text where a number is expected (got "many")\n0 files written',
   ),
   command(
     'B40',

@@ -92,6 +92,10 @@ function needs(manifests: readonly Manifest[]): Map<string, Need> {
     for (const claim of (at(manifest.object.spec, 'volumeClaimTemplates') ?? []) as readonly Json[]) {
       need.requestsStorage += pods * storageOf(claim);
     }
+    for (const volume of (at(template, 'volumes') ?? []) as readonly Json[]) {
+      const claim = at(volume, 'ephemeral', 'volumeClaimTemplate');
+      need.requestsStorage += claim === undefined ? 0 : pods * storageOf(claim);
+    }
   }
   return found;
 }
