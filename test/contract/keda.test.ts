@@ -294,6 +294,12 @@ async function removeScaled(kind: 'ScaledJob' | 'ScaledObject', name: string): P
   const identity = { group: 'keda.sh', kind, namespace: 'raibid-ci', name };
   await client.delete('keda.sh/v1alpha1', identity);
   await until(`${kind} ${name} is gone`, async () => (await client.get('keda.sh/v1alpha1', identity)) === undefined);
+  // The webhook refuses another scaler for the same target as long as it is there.
+  const autoscaler = { ...identity, group: 'autoscaling', kind: 'HorizontalPodAutoscaler', name: `keda-hpa-${name}` };
+  await until(
+    `the autoscaler of ${name} is gone`,
+    async () => (await client.get('autoscaling/v2', autoscaler)) === undefined,
+  );
 }
 
 async function jobs(): Promise<number> {
