@@ -1,6 +1,7 @@
 import { App, type Chart } from 'cdk8s';
 import { provideCluster } from '../lib/core';
 import type { DeclaredStream } from '../lib/redis';
+import { provideRunbooks } from '../lib/workload';
 import type { Environment } from '../stacks/environment';
 import { JOBS, RaibidCiChart } from './apps/raibid-ci';
 import { CrdsChart } from './crds';
@@ -22,6 +23,9 @@ export interface Platform {
 export function buildPlatform(environment: Environment): Platform {
   const app = new App();
   provideCluster(app, environment.cluster);
+  if (environment.runbooks !== undefined) {
+    provideRunbooks(app, environment.runbooks);
+  }
   const charts: ChartEntry[] = [];
 
   const add = <T extends Chart>(

@@ -6,7 +6,7 @@ import { targetNamed } from './targets';
 
 /** Puts sound values and the target's deltas together. */
 export function assemble(name: string, sections: Sections, delivery: Delivery): Environment {
-  const { target, namespaces, redis, raibidCi, keda, gitea, temporal, postgres } = sections;
+  const { target, namespaces, redis, raibidCi, keda, gitea, temporal, postgres, runbooks } = sections;
   const gitops = delivery === 'gitops' ? gitopsSettings(name, sections) : undefined;
   return {
     name,
@@ -20,6 +20,7 @@ export function assemble(name: string, sections: Sections, delivery: Delivery): 
     ...(gitea === undefined ? {} : { gitea }),
     ...(temporal === undefined ? {} : { temporal }),
     ...(postgres === undefined ? {} : { postgres }),
+    ...(runbooks === undefined ? {} : { runbooks }),
     ...(gitops === undefined ? {} : { gitops }),
   };
 }

@@ -161,6 +161,8 @@ export interface Environment {
   readonly temporal?: TemporalSettings;
   /** @default - no PostgreSQL */
   readonly postgres?: PostgresSettings;
+  /** Address under which people read the repository, for the links of alerts. @default - paths in the repository */
+  readonly runbooks?: string;
   /** Present where `delivery` is `gitops`. */
   readonly gitops?: GitopsSettings;
 }

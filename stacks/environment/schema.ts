@@ -235,6 +235,11 @@ export const SECTIONS = {
   temporal: temporal.optional(),
   /** @default - no PostgreSQL */
   postgres: postgres.optional(),
+  /** @default - links of alerts are paths in the repository */
+  runbooks: checkedText(
+    'address under which people read the repository, for the links of alerts; without it paths in the repository',
+    checkPages,
+  ).optional(),
   /** @default - none; required where delivery is gitops, refused where it is direct */
   gitops: gitops.optional(),
   /** @default - secrets are derived from the root secret; required where delivery is gitops, refused where it is direct */
@@ -258,7 +263,7 @@ export type Sections = { [Name in SectionName]: z.output<(typeof SECTIONS)[Name]
 export const SECTION_NAMES = Object.keys(SECTIONS) as readonly SectionName[];
 
 /** Sections whose value is a text; Pulumi hands all others to the program as JSON. */
-export const TEXT_SECTIONS: readonly SectionName[] = ['target', 'delivery', 'rootSecret'];
+export const TEXT_SECTIONS: readonly SectionName[] = ['target', 'delivery', 'runbooks', 'rootSecret'];
 
 /** Sections where `pulumi config set --secret` may write. */
 export const SECRET_SECTIONS: readonly SectionName[] = ['rootSecret', 'secrets'];
@@ -273,6 +278,17 @@ function checkGit(text: string): Objection | undefined {
   return known.test(text)
     ? undefined
     : { message: 'is not the address of a Git repository that Argo CD can reach', got: text, allowed };
+}
+
+/** Alerts go to channels that many read, so no credentials; what follows the address is a path. */
+function checkPages(text: string): Objection | undefined {
+  const allowed = 'https://host/path, such as https://git.example.org/agents/keelson/src/branch/main';
+  if (/^https?:\/\/[^/]*@/.test(text)) {
+    return { message: 'holds credentials', allowed, fix: 'leave them out: people log in as themselves' };
+  }
+  return /^https?:\/\/[A-Za-z0-9[][^\s?#@"<>]*$/.test(text)
+    ? undefined
+    : { message: 'is not the address of pages', got: text, allowed };
 }
 
 function checkRevision(text: string): Objection | undefined {
