@@ -43,10 +43,12 @@ function trust(pod: Pod): object {
 }
 
 const podOf = (object: KubernetesObject | undefined): Pod => {
-  const spec = (object as { spec: Record<string, never> }).spec as unknown as {
-    template?: { spec: Pod };
-    jobTemplate?: { spec: { template: { spec: Pod } } };
-    jobTargetRef?: { template: { spec: Pod } };
+  const { spec } = object as unknown as {
+    spec: {
+      template?: { spec: Pod };
+      jobTemplate?: { spec: { template: { spec: Pod } } };
+      jobTargetRef?: { template: { spec: Pod } };
+    };
   };
   return (spec.template ?? spec.jobTemplate?.spec.template ?? spec.jobTargetRef?.template)?.spec as Pod;
 };
