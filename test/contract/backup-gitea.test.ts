@@ -9,19 +9,22 @@ import {
   renameSync,
   rmSync,
   statSync,
-  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { EncryptedBackup } from '../../lib/backup';
-import { Gitea, giteaSource } from '../../lib/gitea';
-import { Postgres } from '../../lib/postgres';
-import { Redis } from '../../lib/redis';
 import { makeKeys, type BackupKeys } from './support/backup-keys';
-import { synthesize, type Synthesized } from './support/postgres-instance';
-import { openTo, PostgresPod, type CommandResult, type PodView } from './support/postgres-pod';
+import {
+  makePrograms,
+  runBackup,
+  synthesizeBackup,
+  unpackBackup,
+  type BackupPrograms,
+  type BackupRun,
+} from './support/gitea-backup';
+import type { Synthesized } from './support/postgres-instance';
+import { openTo, type CommandResult } from './support/postgres-pod';
 
 /*
  * Proves the synthesized backup and restore scripts on a volume as Gitea lays it out, with real repositories, git, GNU tar, gpg and zstd of
@@ -45,6 +48,7 @@ const GIT = {
 let directory: string;
 let keys: BackupKeys;
 let instance: Synthesized;
+let programs: BackupPrograms;
 let pods = 0;
 
 const volume = (): string => join(directory, 'data');
@@ -65,84 +69,22 @@ function git(cwd: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd, env: GIT, ...USER, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
-function build(privateKey = keys.privateKey): Synthesized {
-  return synthesize(
-    (chart) => {
-      const { server: postgres } = new Postgres(chart, 'Postgres', {
-        strategy: 'single',
-        name: 'postgres',
-        namespace: 'data',
-        memory: '512Mi',
-        storage: '2Gi',
-      });
-      const redis = { strategy: 'single', memory: '32Mi', namespace: 'gitea' } as const;
-      const cache = new Redis(chart, 'Cache', { ...redis, role: 'cache', name: 'gitea-cache' });
-      const queue = new Redis(chart, 'Queue', { ...redis, role: 'queue', name: 'gitea-queue', storage: '1Gi' });
-      const gitea = new Gitea(chart, 'Gitea', {
-        name: 'gitea',
-        namespace: 'gitea',
-        hostname: 'git.example.org',
-        postgres,
-        cache: cache.endpoint,
-        queue: queue.endpoint,
-        storage: '1Gi',
-        admin: { email: 'keelson@example.org' },
-      });
-      new EncryptedBackup(chart, 'Backup', {
-        source: giteaSource(gitea),
-        namespace: 'gitea',
-        recipient: keys.publicKey,
-        store: { type: 'volume', size: '10Gi' },
-        restoreTest: { privateKey: { material: 'backup/private-key' }, scratch: '1Gi', scratchOnVolume: true },
-      });
-    },
-    { 'backup/private-key': privateKey },
-  );
-}
+const build = (privateKey = keys.privateKey): Synthesized => synthesizeBackup(keys.publicKey, privateKey);
 
-interface RunOptions {
-  /** Happens after the refs were read and before anything is archived. */
-  readonly meanwhile?: () => void;
-  /** Options that tar is given on top. */
-  readonly tarOptions?: string;
+interface RunOptions extends Pick<BackupRun, 'meanwhile' | 'tarOptions'> {
   readonly from?: Synthesized;
 }
 
-/** The containers of a CronJob's pod one after the other, as the kubelet runs them; the result of the one that failed, or of the last. */
 async function run(what: 'backup' | 'restore-test', options: RunOptions = {}): Promise<CommandResult> {
-  const { meanwhile, tarOptions, from = instance } = options;
-  const view = from.one('CronJob', `${what}-gitea`).spec.jobTemplate.spec.template.spec as PodView;
-  const withOptions = (containers: PodView['containers']): PodView['containers'] =>
-    containers.map((container) => ({
-      ...container,
-      env: tarOptions === undefined ? [] : [{ name: 'TAR_OPTIONS', value: tarOptions }],
-    }));
+  const { from = instance, ...rest } = options;
   pods += 1;
-  const podWith = (programs: 'debian' | 'alpine'): PostgresPod =>
-    new PostgresPod({
-      instance: from,
-      namespace: 'gitea',
-      pod: { ...view, containers: withOptions(view.containers) },
-      directory: join(directory, `pod${pods}`),
-      programs: join(directory, programs),
-      shared: { backups: join(directory, 'backups'), data: volume() },
-      replacements: [],
-    });
-  const pod = { debian: podWith('debian'), alpine: podWith('alpine') };
-  let output = '';
-  let code = 0;
-  for (const { name } of [...(view.initContainers ?? []), ...view.containers]) {
-    const result = await pod[name.startsWith('inspect') ? 'alpine' : 'debian'].runToEnd(name);
-    output += result.output;
-    code = result.code;
-    if (code !== 0) {
-      break;
-    }
-    if (name === 'inspect') {
-      meanwhile?.();
-    }
-  }
-  return { code, output };
+  return runBackup(what, {
+    instance: from,
+    directory: join(directory, `pod${pods}`),
+    programs,
+    volumes: { backups: join(directory, 'backups'), data: volume() },
+    ...rest,
+  });
 }
 
 async function expectBackup(options: RunOptions = {}): Promise<CommandResult> {
@@ -172,26 +114,10 @@ const facts = (): string[] =>
     .split('\n')
     .filter((line) => /^(fact|inspected) /.test(line));
 
-/** What the archive holds, as whoever has the private key gets it by the steps in docs/gitea.md. */
+/** What the archive holds, as whoever has the private key gets it. */
 function unpack(to: string): void {
-  const home = join(directory, `home${pods}`);
-  mkdirSync(home, { mode: 0o700 });
   mkdirSync(to);
-  writeFileSync(join(home, 'private.asc'), keys.privateKey);
-  execFileSync(
-    'bash',
-    [
-      '-c',
-      `set -euo pipefail
-gpg --batch --quiet --import private.asc
-gpg --batch --quiet --decrypt "$1" | zstd --decompress --stdout | tar --extract --ignore-zeros --preserve-permissions --no-same-owner --directory="$2"
-gpgconf --kill all`,
-      'unpack',
-      newest('.zst.gpg'),
-      to,
-    ],
-    { cwd: home, env: { PATH: process.env['PATH'], GNUPGHOME: home }, stdio: 'ignore' },
-  );
+  unpackBackup(newest('.zst.gpg'), { privateKey: keys.privateKey, directory: join(directory, `home${pods}`), to });
 }
 
 function write(path: string, content: string | Buffer): void {
@@ -222,20 +148,6 @@ function addCommit(name: string, file: string, bytes = 2000): void {
   git(work(name), 'push', '--quiet', 'origin', 'HEAD:main');
 }
 
-/** What the two images have in a folder each, before this machine's own: Gitea's is of Alpine, where git is real and the rest is BusyBox. */
-function makePrograms(): void {
-  const applets = ['awk', 'cut', 'diff', 'grep', 'mkdir', 'rm', 'sed', 'sha256sum', 'wc'];
-  const busybox = '/bin/busybox';
-  if (!existsSync(busybox)) {
-    throw new Error('BusyBox is not installed: apt-get install busybox');
-  }
-  mkdirSync(join(directory, 'debian'));
-  mkdirSync(join(directory, 'alpine'));
-  for (const applet of applets) {
-    symlinkSync(busybox, join(directory, 'alpine', applet));
-  }
-}
-
 function own(): void {
   execFileSync('chown', ['-R', '10001:10001', directory]);
 }
@@ -249,7 +161,7 @@ function listing(folder: string): string {
 
 beforeAll(() => {
   directory = openTo(mkdtempSync(join(tmpdir(), 'kb-gitea-')));
-  makePrograms();
+  programs = makePrograms(directory);
   keys = makeKeys(join(directory, 'keys'));
   instance = build();
 });
@@ -431,7 +343,7 @@ describe('while Gitea works on, a backup', () => {
     }
     // Runs when the first 400 KiB of an archive are written: that is in the midst of the packs, each of which is larger.
     writeFileSync(
-      join(directory, 'debian', 'pack-anew'),
+      join(programs.debian, 'pack-anew'),
       `#!/bin/sh
 [ ! -e ${directory}/work/packed ] || exit 0
 ls ${repository('alice/tool.git')}/objects/pack >${directory}/work/packed
