@@ -4,6 +4,7 @@ export * from './errors';
 export * from './images';
 export * from './labels';
 export * from './names';
+export * from './nearest';
 export * from './platform-secret';
 export * from './ports';
 export * from './quantities';

@@ -1,19 +1,9 @@
-import { distance } from 'fastest-levenshtein';
 import { compareText } from '../core/errors';
+import { FIELD_LIKENESS, nearest } from '../core/nearest';
 
-/** The candidate that `name` is most likely a typo of; none if no candidate is near. */
+/** The field that `name` is most likely a typo of. */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.min(3, Math.max(1, Math.floor(name.length / 2))) + 1;
-  for (const candidate of [...candidates].sort(compareText)) {
-    // A wrong case alone is no distance, but must not beat a candidate that is right.
-    const away = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (away < least) {
-      best = candidate;
-      least = away;
-    }
-  }
-  return best;
+  return nearest(name, [...candidates].sort(compareText), FIELD_LIKENESS);
 }
 
 /** Names for a message: all of a few, the first of many. */

@@ -1,5 +1,4 @@
-import { distance } from 'fastest-levenshtein';
-import type { Fault } from '../core';
+import { nearest, WORD_LIKENESS, type Fault } from '../core';
 import type { RedisUserProps } from './acl';
 import { REDIS_CATEGORIES, REDIS_COMMANDS } from './commands';
 import { RESERVED_USERS } from './users';
@@ -132,15 +131,7 @@ function patternFaults(path: string, user: string, kind: 'key' | 'channel', patt
       ];
 }
 
-/** The nearest known word, when it is near enough to be what was meant. */
 function suggestion(text: string, known: readonly string[]): Pick<Fault, 'fix'> {
-  const lower = text.toLowerCase();
-  let best: { readonly word: string; readonly away: number } | undefined;
-  for (const word of known) {
-    const away = distance(lower, word);
-    if (away <= Math.ceil(word.length * 0.34) && (best === undefined || away < best.away)) {
-      best = { word, away };
-    }
-  }
-  return best === undefined ? {} : { fix: `did you mean ${best.word}?` };
+  const meant = nearest(text, known, WORD_LIKENESS);
+  return meant === undefined ? {} : { fix: `did you mean ${meant}?` };
 }

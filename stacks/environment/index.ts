@@ -1,6 +1,5 @@
 export * from './config-secrets';
 export * from './environment';
-export * from './nearest';
 export * from './parity';
 export * from './read';
 export { PROJECT } from './finding';

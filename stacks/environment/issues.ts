@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Objection } from '../../lib/core/errors';
 import { OBJECTION } from './fields';
 import { formatPath, type Finding, type PropertyPath } from './finding';
-import { nearest } from './nearest';
+import { nearestKey } from './nearest';
 import { boundsOf, keysOf, schemaAt, type AnySchema } from './schema-walk';
 
 /** What a section's schema has against a value, in our own words. */
@@ -62,7 +62,7 @@ function objectionTo(
 }
 
 function unknownName(value: unknown, options: readonly string[]): Objection {
-  const likely = typeof value === 'string' ? nearest(value, options) : undefined;
+  const likely = typeof value === 'string' ? nearestKey(value, options) : undefined;
   const fix = likely === undefined ? {} : { fix: `did you mean ${likely}` };
   return { message: 'is unknown', got: value, allowed: options.join(', '), ...fix };
 }
@@ -112,7 +112,7 @@ function booleanFix(value: unknown): Pick<Objection, 'fix'> {
 
 function unknownKeys(at: PropertyPath, known: readonly string[], value: unknown, keys: readonly string[]): Finding[] {
   return keys.map((key) => {
-    const likely = nearest(key, known);
+    const likely = nearestKey(key, known);
     const isThere = likely !== undefined && Object.hasOwn(value as object, likely);
     const fix = likely === undefined ? {} : { fix: `${isThere ? 'did you mean' : 'rename it to'} ${likely}` };
     return { at: [...at, key], message: 'unknown key', allowed: known.join(', '), ...fix };

@@ -7,7 +7,7 @@ import { configSource } from './config-source';
 import type { Environment } from './environment';
 import { toFault, withoutConsequences, type Finding } from './finding';
 import { findingsOfIssues } from './issues';
-import { nearest } from './nearest';
+import { nearestKey } from './nearest';
 import { checkTogether, type SoundSections } from './rules';
 import { SECTION_NAMES, SECTIONS, type SectionName, type Sections } from './schema';
 import type { ConfigSource } from './source';
@@ -102,7 +102,7 @@ function refuseUnknown(root: string, name: string): void {
   if (known.includes(name)) {
     throw new FaultReport(titleOf(name), [{ path: 'environment', message: 'is no name for objects', ...objection }]);
   }
-  const likely = nearest(name, known);
+  const likely = nearestKey(name, known);
   throw new FaultReport(titleOf(name), [
     {
       path: 'environment',

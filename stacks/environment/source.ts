@@ -1,6 +1,6 @@
 import { formatPath, PROJECT, type Finding, type PropertyPath } from './finding';
 import { SECRET_SECTIONS, SECTION_NAMES, type SectionName } from './schema';
-import { nearest } from './nearest';
+import { nearestKey } from './nearest';
 
 /** An environment's configuration as it was found, before anything is known about its sense. */
 export interface ConfigSource {
@@ -23,19 +23,19 @@ export function checkConfigKey(key: string, present: readonly string[]): Omit<Fi
   if (rest.length === 0) {
     return {
       message: 'has no project in front of it',
-      fix: `rename it to ${PROJECT}:${nearest(key, SECTION_NAMES) ?? key}`,
+      fix: `rename it to ${PROJECT}:${nearestKey(key, SECTION_NAMES) ?? key}`,
     };
   }
   if (project !== PROJECT) {
     // Other projects' keys are theirs, unless this one is ours with a slip in it.
-    return SECTION_NAMES.includes(section as SectionName) && nearest(project, [PROJECT]) === PROJECT
+    return SECTION_NAMES.includes(section as SectionName) && nearestKey(project, [PROJECT]) === PROJECT
       ? { message: 'belongs to an unknown project', fix: `rename it to ${PROJECT}:${section}` }
       : undefined;
   }
   if (SECTION_NAMES.includes(section as SectionName)) {
     return undefined;
   }
-  const likely = nearest(section, SECTION_NAMES);
+  const likely = nearestKey(section, SECTION_NAMES);
   return {
     message: 'unknown key',
     allowed: SECTION_NAMES.join(', '),

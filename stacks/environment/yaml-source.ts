@@ -12,7 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { formatPlace, PROJECT, type Finding, type PropertyPath } from './finding';
-import { nearest } from './nearest';
+import { nearestKey } from './nearest';
 import { SECRET_SECTIONS, type SectionName } from './schema';
 import { checkConfigKey, checkStructure, MAX_DEPTH, type ConfigSource } from './source';
 import { checkPlainScalar } from './yaml-pitfalls';
@@ -191,7 +191,7 @@ class TreeReader {
       const fix = 'write the values below config';
       this.findings.push({ at: [], place, message: 'imports values that synth does not see', fix });
     } else if (!STACK_KEYS.includes(key)) {
-      const likely = nearest(key, STACK_KEYS);
+      const likely = nearestKey(key, STACK_KEYS);
       const fix = key.startsWith(`${PROJECT}:`)
         ? { fix: 'indent it below config' }
         : likely === undefined

@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import { compareText } from '../../lib/core/errors';
+import { NAME_LIKENESS, nearest } from '../../lib/core/nearest';
 import type { Identity, Manifest } from './manifest';
 
 /** An object in words: `Deployment raibid-ci/raibid-server`. */
@@ -14,18 +14,9 @@ export function locate(manifest: Pick<Manifest, 'constructPath' | 'identity'>, f
   return field === undefined ? object : `${object} ${field}`;
 }
 
-/** The candidate that was most likely meant; none if no candidate is near. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
-  for (const candidate of [...new Set(candidates)].sort(compareText)) {
-    const found = distance(name, candidate);
-    if (found < bestDistance) {
-      best = candidate;
-      bestDistance = found;
-    }
-  }
-  return best;
+/** The name that was most likely meant. */
+export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  return nearest(name, [...candidates].sort(compareText), NAME_LIKENESS);
 }
 
 /** A few candidates for a message, in order. */

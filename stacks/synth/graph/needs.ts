@@ -2,7 +2,7 @@ import type { Fault } from '../../../lib/core/errors';
 import type { ChartEntry } from '../../../charts/entry';
 import type { CollectedManifest } from '../collect';
 import { AWAITED_KINDS, groupKind, isBuiltIn, POD_TEMPLATE_PATHS } from '../kinds';
-import { listNames, nearest } from '../locate';
+import { listNames, nearestName } from '../locate';
 import { push } from '../named';
 import { connect, furnitureOf, relayAmong } from './connect';
 import type { Edges } from './edges';
@@ -61,7 +61,7 @@ export function chartFaults(charts: readonly ChartNeeds[]): Fault[] {
     chart.needs
       .filter((needed) => !names.includes(needed))
       .map((needed) => {
-        const near = nearest(needed, names);
+        const near = nearestName(needed, names);
         return {
           path: `charts/catalogue.ts ${chart.name}.needs`,
           message: 'names a chart that is not in the catalogue',

@@ -1,7 +1,7 @@
 import { validateCustomResource } from '../../../lib/crd';
 import { definitionsByKind } from '../graph';
 import { groupKind, isBuiltIn } from '../kinds';
-import { listNames, locate, nearest } from '../locate';
+import { listNames, locate, nearestName } from '../locate';
 import type { Rule } from './rule';
 
 /** A custom resource whose definition nobody brings is refused by the API server, after everything before it was applied. */
@@ -14,7 +14,7 @@ export const definitions: Rule = function* ({ manifests, index, external }) {
     if (isBuiltIn(group) || known.has(type) || allowed.includes(type) || allowed.includes(`${group}/*`)) {
       continue;
     }
-    const near = nearest(type, known.keys());
+    const near = nearestName(type, known.keys());
     yield {
       path: locate(manifest),
       message: 'is a custom resource whose definition is neither in the set nor known to be in the cluster',

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../lib/core/errors';
 import { asRecords, asText, at } from '../json';
 import { groupKind } from '../kinds';
-import { describe, listNames, locate, nearest } from '../locate';
+import { describe, listNames, locate, nearestName } from '../locate';
 import { selectedPods, selectedServices, type Relations } from '../relations';
 import { containersOf, type ResourceIndex } from '../resources';
 import type { Rule } from './rule';
@@ -32,7 +32,7 @@ function* serviceMonitorFaults({ manifest, selections }: Relations, index: Resou
     }
     const field = `spec.endpoints[${position}].port`;
     if (!known.includes(port)) {
-      const near = nearest(port, known);
+      const near = nearestName(port, known);
       yield {
         path: locate(manifest, field),
         message: 'names a port that none of the selected Services has',
@@ -76,7 +76,7 @@ function* podMonitorFaults({ manifest, selections }: Relations, index: ResourceI
   for (const [position, endpoint] of asRecords(at(manifest.object.spec, 'podMetricsEndpoints')).entries()) {
     const port = asText(endpoint.port);
     if (port !== undefined && !known.includes(port)) {
-      const near = nearest(port, known);
+      const near = nearestName(port, known);
       yield {
         path: locate(manifest, `spec.podMetricsEndpoints[${position}].port`),
         message: 'names a port that none of the selected pods has',

@@ -2,7 +2,7 @@ import { CATALOGUE } from '../../../crds/catalogue';
 import { checkNamespace } from '../../../lib/core/names';
 import { asText, at } from '../json';
 import { CLUSTER_SCOPED, groupKind, isBuiltIn, SYSTEM_NAMESPACES, type GroupKind } from '../kinds';
-import { listNames, locate, nearest } from '../locate';
+import { listNames, locate, nearestName } from '../locate';
 import type { ResourceIndex } from '../resources';
 import type { Rule } from './rule';
 
@@ -46,7 +46,7 @@ export const namespaces: Rule = function* ({ manifests, index, external }) {
         fix: 'make a namespace for it',
       };
     } else if (!known.has(namespace)) {
-      const near = nearest(namespace, known);
+      const near = nearestName(namespace, known);
       yield {
         path: locate(manifest, 'metadata.namespace'),
         message: 'is a namespace that nobody makes',

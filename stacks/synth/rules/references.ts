@@ -1,7 +1,7 @@
 import type { Fault } from '../../../lib/core/errors';
 import { SYSTEM_NAMESPACES } from '../kinds';
 import type { External } from '../external';
-import { listNames, locate, nearest } from '../locate';
+import { listNames, locate, nearestName } from '../locate';
 import { holderOf, resolve, type Reference, type Relations } from '../relations';
 import type { ResourceIndex } from '../resources';
 import type { Rule } from './rule';
@@ -40,7 +40,7 @@ function check(
 
 function missing(path: string, reference: Reference, index: ResourceIndex, external: External): Fault {
   const candidates = candidatesOf(reference, index, external);
-  const near = nearest(reference.name, candidates);
+  const near = nearestName(reference.name, candidates);
   const where = reference.namespace === undefined ? '' : ` in namespace ${reference.namespace}`;
   return {
     path,
@@ -57,7 +57,7 @@ function missingKey(path: string, reference: Reference, index: ResourceIndex): F
   if (keys === undefined || absent === undefined || reference.optional === true) {
     return undefined;
   }
-  const near = nearest(absent, keys);
+  const near = nearestName(absent, keys);
   return {
     path,
     message: `names a key that ${reference.kind} ${reference.namespace}/${reference.name} does not hold`,
@@ -76,7 +76,7 @@ function missingPort(path: string, reference: Reference, index: ResourceIndex): 
   const known = ports.map(({ name, number }) => (name === undefined ? String(number) : `${name} (${number})`));
   const near =
     typeof port === 'string'
-      ? nearest(
+      ? nearestName(
           port,
           ports.flatMap(({ name }) => name ?? []),
         )

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../lib/core/errors';
 import { asRecords, at } from '../json';
 import { groupKind } from '../kinds';
-import { locate, nearest } from '../locate';
+import { locate, nearestName } from '../locate';
 import { selectedPods, selectedServices, type Relations, type Selection } from '../relations';
 import type { PodSource, ResourceIndex } from '../resources';
 import { formatSelector, isEmpty, labelSelector, matches } from '../selector';
@@ -55,7 +55,7 @@ function unmatched({ manifest }: Relations, selection: Selection, index: Resourc
   const missing = Object.entries(selection.selector.matchLabels)
     .map(([key, value]) => `${key}=${value}`)
     .find((pair) => !labelsThere.has(pair));
-  const near = missing === undefined ? undefined : nearest(missing, labelsThere);
+  const near = missing === undefined ? undefined : nearestName(missing, labelsThere);
   return {
     path: locate(manifest, selection.field),
     message: `selects no ${selection.what === 'pods' ? 'pod' : 'Service'} in ${namespaces}`,

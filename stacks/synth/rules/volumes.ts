@@ -1,5 +1,5 @@
 import { asRecords, asText, at } from '../json';
-import { listNames, locate, nearest } from '../locate';
+import { listNames, locate, nearestName } from '../locate';
 import { containersOf } from '../resources';
 import type { Rule } from './rule';
 
@@ -20,7 +20,7 @@ export const volumes: Rule = function* ({ manifests, index }) {
       for (const [position, mount] of asRecords(container.volumeMounts).entries()) {
         const name = asText(mount.name) ?? '';
         if (!known.includes(name)) {
-          const near = nearest(name, known);
+          const near = nearestName(name, known);
           yield {
             path: locate(manifest, `${field}.volumeMounts[${position}].name`),
             message: 'names a volume that the pod does not have',
