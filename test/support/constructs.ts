@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { AgentJobs, AgentPool, MACHINE_PROFILES, redisAgentQueue } from '../../lib/agents';
 import type { Port } from '../../lib/core';
 import { CustomResourceDefinitions, type CustomResourceKind } from '../../lib/crd';
