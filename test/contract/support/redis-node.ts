@@ -147,7 +147,10 @@ export class RedisNode {
   }
 
   private environment(container: ContainerView): NodeJS.ProcessEnv {
-    const values = (container.env ?? []).map(({ name, value }) => [name, value ?? this.options.podName]);
+    const values = (container.env ?? []).map(({ name, value }) => [
+      name,
+      value === undefined ? this.options.podName : (this.localize(container, [value])[0] as string),
+    ]);
     return { PATH: process.env['PATH'], ...Object.fromEntries(values) };
   }
 
