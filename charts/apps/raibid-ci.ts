@@ -15,6 +15,7 @@ import {
 } from '../../lib/workload';
 import type { AgentSettings, Environment } from '../../stacks/environment';
 import { PlatformChart } from '../chart';
+import { RaibidServerObservation } from './raibid-ci-observation';
 
 const NAMESPACE = 'raibid-ci';
 const HTTP: Port = { name: 'http', number: 8080 };
@@ -102,6 +103,13 @@ export class RaibidCiChart extends PlatformChart {
       ports: [HTTP, METRICS],
     });
     new ServiceMonitorFor(this, 'Monitor', { workload: workload.pod, service, port: METRICS });
+    new RaibidServerObservation(this, 'Observation', {
+      name: service.name,
+      namespace: NAMESPACE,
+      labels: workload.pod.labels,
+      replicas,
+      jobs: JOBS,
+    });
     const { forge } = this.props;
     forge?.connect(workload.pod);
     forge?.sendWebhooksTo(service.host, { peer: workload.pod.peer, ports: [HTTP], edges: workload.pod.connections });

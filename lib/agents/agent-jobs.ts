@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { addFaults } from '../core';
 import { ScaledJobs, type ScaleBounds, type ScalerRuntime } from '../keda';
-import { agentFaults, agentPod, connectAgent, type AgentProps } from './agent';
+import { agentFaults, agentPod, connectAgent, observeAgents, type AgentProps } from './agent';
 
 export interface AgentJobsProps extends AgentProps, ScaleBounds {
   readonly runtime: ScalerRuntime;
@@ -26,6 +26,7 @@ export class AgentJobs extends Construct {
       activeDeadlineSeconds: props.longestLeaseSeconds + START_AND_END_SECONDS,
     });
     connectAgent(this.jobs.pod, props);
+    observeAgents(this, 'jobs', this.jobs.pod, props);
     this.jobs.node.addDependency(...props.queue.ready);
     addFaults(this, () => agentFaults(this.node.path, props));
   }

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { addFaults, type Port } from '../core';
 import { ScaledDeployment, type ScaleBounds, type ScalerRuntime } from '../keda';
 import { DeploymentWorkload, type Probes } from '../workload';
-import { agentFaults, agentPod, connectAgent, type AgentProps } from './agent';
+import { agentFaults, agentPod, connectAgent, observeAgents, type AgentProps } from './agent';
 
 export interface AgentPoolProps extends AgentProps, ScaleBounds {
   readonly runtime: ScalerRuntime;
@@ -32,6 +32,7 @@ export class AgentPool extends Construct {
       containers: agent === undefined ? [] : [{ ...agent, probes: props.probes, ports: props.ports }],
     });
     connectAgent(this.workload.pod, props);
+    observeAgents(this, 'pool', this.workload.pod, props);
     this.scaler = new ScaledDeployment(this, 'Scaler', {
       runtime: props.runtime,
       target: this.workload,

@@ -1,6 +1,9 @@
 import type { Construct } from 'constructs';
 import { clusterOf, type Cluster, type ComponentIdentity, type Fault, type Image } from '../core';
+import type { ScalerRuntime } from '../keda';
 import type { EnvironmentValue, Mount, NetworkEndpoint, PodProps, WorkloadPod } from '../workload';
+import { AgentAlerts, type AgentObservationProps } from './alerts';
+import { AgentDashboard } from './dashboard';
 import type { MachineProfile } from './machine-profile';
 import type { AgentQueue } from './queue';
 
@@ -92,6 +95,28 @@ export function connectAgent(pod: WorkloadPod, props: AgentProps): void {
   for (const endpoint of others) {
     pod.connections.connectTo(endpoint);
   }
+}
+
+/** Alerts and dashboard of these agents. */
+export function observeAgents(
+  scope: Construct,
+  kind: AgentObservationProps['kind'],
+  pod: WorkloadPod,
+  props: AgentProps & { readonly maxReplicas: number; readonly runtime: ScalerRuntime },
+): void {
+  const { queue } = props;
+  const observed: AgentObservationProps = {
+    kind,
+    name: props.name,
+    namespace: props.namespace,
+    labels: pod.labels,
+    maxReplicas: props.maxReplicas,
+    entriesPerAgent: queue.entriesPerAgent ?? 1,
+    measures: queue.measures ?? queue.trigger.triggers.map(({ type }) => type),
+    scalersWatched: props.runtime.watchesScalers ?? false,
+  };
+  new AgentAlerts(scope, 'Alerts', observed);
+  new AgentDashboard(scope, 'Dashboard', observed);
 }
 
 export function agentFaults(path: string, props: AgentProps): Fault[] {

@@ -6,6 +6,10 @@ import type { Mount, WorkloadPod } from '../workload';
 export interface AgentQueue {
   /** What scales the agents: it must count work that waits and work that an agent has taken. */
   readonly trigger: Trigger;
+  /** Pieces of work that one agent has at once. @default 1 */
+  readonly entriesPerAgent?: number;
+  /** What each of the trigger's parts counts, for people who look at the dashboard. @default - its kind */
+  readonly measures?: readonly string[];
   /** What an agent is told of the queue. */
   readonly environment: Readonly<Record<string, string>>;
   /** Files with what it must not be told by environment. */

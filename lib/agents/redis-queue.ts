@@ -76,6 +76,8 @@ export function redisAgentQueue(props: RedisAgentQueueProps): AgentQueue {
       entriesPerReplica: props.entriesPerAgent,
       source: scaler.network,
     }),
+    entriesPerAgent: props.entriesPerAgent,
+    measures: ['waiting', 'in work'],
     environment: {
       ...redisEnvironment(agent, {
         prefix: `${prefix}_REDIS`,

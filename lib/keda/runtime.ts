@@ -5,6 +5,8 @@ import type { IConstruct } from 'constructs';
 export interface ScalerRuntime {
   /** Objects that must be there before a scaled object is, so that it is admitted and acted upon. */
   readonly ready: readonly IConstruct[];
+  /** Whether it brings alerts of scalers that can't ask their source, whatever they scale. @default false */
+  readonly watchesScalers?: boolean;
   /** Opens the way from the operator to a trigger's source. */
   connectTo(source: NetworkEndpoint): void;
 }

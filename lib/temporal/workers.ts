@@ -15,17 +15,19 @@ export interface TemporalTaskQueueProps {
 
 /** A task queue of Temporal as a queue of work. */
 export function temporalAgentQueue(props: TemporalTaskQueueProps): AgentQueue {
-  const { client, taskQueue } = props;
+  const { client, taskQueue, targetQueueSize = 5 } = props;
   return {
     trigger: temporalTrigger({
       endpoint: client.address,
       namespace: client.namespace,
       taskQueue,
       queueTypes: props.queueTypes ?? ['workflow', 'activity'],
-      targetQueueSize: props.targetQueueSize,
+      targetQueueSize,
       source: client.network,
       ...triggerCredentials(client),
     }),
+    entriesPerAgent: targetQueueSize,
+    measures: ['backlog'],
     environment: { ...temporalEnvironment(client), TEMPORAL_TASK_QUEUE: taskQueue },
     mounts: temporalMounts(client),
     ready: client.ready,

@@ -1,5 +1,5 @@
 import type { Alert } from '../../workload';
-import { KEDA } from './names';
+import { KEDA, OPERATOR_SELECTOR } from './names';
 
 /**
  * What goes wrong with scaling. KEDA's own charts bring no alert at all. Source of the metrics: keda.sh/docs/2.20, "Integrate with
@@ -33,7 +33,7 @@ export const KEDA_ALERTS: readonly Alert[] = [
   },
   {
     name: 'KedaScalerErrors',
-    expr: 'sum by (exported_namespace, scaledObject, scaler) (increase(keda_scaler_detail_errors_total[10m])) > 3',
+    expr: `sum by (exported_namespace, scaledObject, scaler) (increase(keda_scaler_detail_errors_total${OPERATOR_SELECTOR}[10m])) > 3`,
     forDuration: '10m',
     severity: 'critical',
     summary: 'A scaler can not ask its source ({{ $labels.exported_namespace }}/{{ $labels.scaledObject }}).',
@@ -41,7 +41,7 @@ export const KEDA_ALERTS: readonly Alert[] = [
   },
   {
     name: 'KedaScaledObjectErrors',
-    expr: 'sum by (exported_namespace, scaledObject) (increase(keda_scaled_object_errors_total[10m])) > 3',
+    expr: `sum by (exported_namespace, scaledObject) (increase(keda_scaled_object_errors_total${OPERATOR_SELECTOR}[10m])) > 3`,
     forDuration: '10m',
     severity: 'warning',
     summary: 'A scaled object is not acted upon ({{ $labels.exported_namespace }}/{{ $labels.scaledObject }}).',
@@ -49,7 +49,7 @@ export const KEDA_ALERTS: readonly Alert[] = [
   },
   {
     name: 'KedaScaledJobErrors',
-    expr: 'sum by (exported_namespace, scaledJob) (increase(keda_scaled_job_errors_total[10m])) > 3',
+    expr: `sum by (exported_namespace, scaledJob) (increase(keda_scaled_job_errors_total${OPERATOR_SELECTOR}[10m])) > 3`,
     forDuration: '10m',
     severity: 'critical',
     summary: 'No Jobs are started for a queue ({{ $labels.exported_namespace }}/{{ $labels.scaledJob }}).',
@@ -57,7 +57,7 @@ export const KEDA_ALERTS: readonly Alert[] = [
   },
   {
     name: 'KedaScalerSlow',
-    expr: 'max by (exported_namespace, scaledObject, scaler) (keda_scaler_metrics_latency_seconds) > 5',
+    expr: `max by (exported_namespace, scaledObject, scaler) (keda_scaler_metrics_latency_seconds${OPERATOR_SELECTOR}) > 5`,
     forDuration: '15m',
     severity: 'warning',
     summary:
@@ -66,7 +66,7 @@ export const KEDA_ALERTS: readonly Alert[] = [
   },
   {
     name: 'KedaScaledObjectPaused',
-    expr: 'max by (exported_namespace, scaledObject) (keda_scaled_object_paused) == 1',
+    expr: `max by (exported_namespace, scaledObject) (keda_scaled_object_paused${OPERATOR_SELECTOR}) == 1`,
     forDuration: '6h',
     severity: 'warning',
     summary:

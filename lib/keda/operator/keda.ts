@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { componentLabels, IMAGES, type ComponentIdentity } from '../../core';
 import {
   Alerts,
+  Dashboard,
   DeploymentWorkload,
   InternalService,
   KUBERNETES_API,
@@ -16,6 +17,7 @@ import type { ScalerRuntime } from '../runtime';
 import { KedaAccess, OPERATOR_OWN_RULES } from './access';
 import { KedaAdmission } from './admission';
 import { KEDA_ALERTS } from './alerts';
+import { KEDA_PANELS } from './dashboard';
 import { CERTIFICATE_DIRECTORY, KEDA, PORTS } from './names';
 
 export interface KedaProps {
@@ -47,6 +49,7 @@ export class Keda extends Construct implements ScalerRuntime {
   readonly metricsServer: DeploymentWorkload;
   readonly webhooks: DeploymentWorkload;
   readonly ready: readonly IConstruct[];
+  readonly watchesScalers = true;
   private readonly props: KedaProps;
 
   constructor(scope: Construct, id: string, props: KedaProps) {
@@ -76,6 +79,15 @@ export class Keda extends Construct implements ScalerRuntime {
       labels,
       runbook: 'keda',
       alerts: () => KEDA_ALERTS,
+    });
+    new Dashboard(this, 'Dashboard', {
+      name: 'keda-dashboard',
+      namespace: KEDA.namespace,
+      labels,
+      uid: 'keda',
+      title: 'KEDA',
+      tags: ['keelson', 'keda'],
+      panels: KEDA_PANELS,
     });
     // A scaled object that is removed needs the operator for its finalizer: what depends on these is removed before them.
     this.ready = [

@@ -21,3 +21,6 @@ export const PORTS = {
   metricsApi: { name: 'https', number: 6443 },
   webhook: { name: 'webhook', number: 9443 },
 } as const satisfies Record<string, Port>;
+
+/** The operator's series in Prometheus; the namespace of what is scaled is in `exported_namespace`. */
+export const OPERATOR_SELECTOR = `{namespace="${KEDA.namespace}",service="${KEDA.operator}"}`;

@@ -91,4 +91,25 @@ describe('Keda', () => {
     const sections = [...runbook.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
     expect(sections).toEqual(KEDA_ALERTS.map(({ name }) => name));
   });
+
+  test('the dashboard shows what is scaled and who scales', () => {
+    const { metadata, data } = renderKeda().one('ConfigMap', 'keda-dashboard');
+    expect(metadata.labels?.['grafana_dashboard']).toBe('1');
+    const model = JSON.parse(data['keda.json']) as { uid: string; panels: { title: string }[] };
+    expect({ uid: model.uid, panels: model.panels.map(({ title }) => title) }).toEqual({
+      uid: 'keda',
+      panels: [
+        'Programs that answer',
+        'Scaled, paused',
+        'Scalers that see work',
+        'What scalers count',
+        'Time to ask the source',
+        'Errors',
+        'Looks at the triggers that came late',
+        'Errors of controllers',
+        'Cores',
+        'Memory',
+      ],
+    });
+  });
 });

@@ -1,0 +1,135 @@
+import { Construct } from 'constructs';
+import { Alerts, Dashboard, type Alert, type DashboardPanel } from '../../lib/workload';
+
+export interface RaibidServerObservationProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly replicas: number;
+  /** The stream that jobs are put on, and the group that agents read it as. */
+  readonly jobs: { readonly stream: string; readonly group: string };
+}
+
+/**
+ * Alerts and dashboard of raibid-ci's server. They ask for nothing that the server would have to count itself: whether Prometheus
+ * reaches it, what kube-state-metrics and the kubelet know of its pods, and what Redis' exporter knows of its stream.
+ */
+export class RaibidServerObservation extends Construct {
+  constructor(scope: Construct, id: string, props: RaibidServerObservationProps) {
+    super(scope, id);
+    const { name, namespace, labels } = props;
+    new Alerts(this, 'Alerts', { name, namespace, labels, runbook: 'raibid-ci', alerts: () => alerts(props) });
+    new Dashboard(this, 'Dashboard', {
+      name: `${name}-dashboard`,
+      namespace,
+      labels,
+      uid: name,
+      title: `raibid-ci: ${name}`,
+      tags: ['keelson', 'raibid-ci'],
+      panels: panels(props),
+    });
+  }
+}
+
+function selectors({ name, namespace }: RaibidServerObservationProps): Record<'up' | 'deployment' | 'pods', string> {
+  return {
+    up: `{namespace="${namespace}",service="${name}"}`,
+    deployment: `{namespace="${namespace}",deployment="${name}"}`,
+    pods: `{namespace="${namespace}",pod=~"${name}-[a-z0-9]+-[a-z0-9]{5}",container="server"}`,
+  };
+}
+
+function alerts(props: RaibidServerObservationProps): Alert[] {
+  const { name, replicas } = props;
+  const { up, deployment, pods } = selectors(props);
+  const answering = `sum(up${up} or vector(0))`;
+  return [
+    {
+      name: 'RaibidServerDown',
+      expr: `${answering} == 0`,
+      forDuration: '2m',
+      severity: 'critical',
+      summary: `${name} does not answer`,
+      description:
+        'Pushes and requests for builds are lost unless whoever sent them tries again; agents go on with what is queued.',
+    },
+    {
+      name: 'RaibidServerNotReady',
+      expr: `max(kube_deployment_status_replicas_available${deployment}) == 0 and ${answering} > 0`,
+      forDuration: '5m',
+      severity: 'critical',
+      summary: `${name} runs, but says that it can not work`,
+      description: 'It gets no requests until its /health is good again: most often it has lost its queue.',
+    },
+    ...(replicas === 1
+      ? []
+      : [
+          {
+            name: 'RaibidServerReplicaDown',
+            expr: `${answering} < ${replicas}`,
+            forDuration: '15m',
+            severity: 'warning' as const,
+            summary: `{{ $value }} of ${replicas} replicas of ${name} answer`,
+            description: 'Work goes on with less room for load and failure.',
+          },
+        ]),
+    {
+      name: 'RaibidServerRestarts',
+      expr: `sum(increase(kube_pod_container_status_restarts_total${pods}[1h])) > 3`,
+      forDuration: '0s',
+      severity: 'warning',
+      summary: `${name} was started again {{ $value | printf "%.0f" }} times within an hour`,
+      description:
+        'It runs out of memory, or ends by itself soon after its start. Running requests are cut off each time.',
+    },
+  ];
+}
+
+function panels(props: RaibidServerObservationProps): DashboardPanel[] {
+  const { up, deployment, pods } = selectors(props);
+  const { stream, group } = props.jobs;
+  const ofGroup = `{stream="${stream}",group="${group}"}`;
+  return [
+    { title: 'Servers that answer', type: 'stat', queries: [{ expr: `sum(up${up})`, legend: 'servers' }] },
+    {
+      title: 'Servers that can work',
+      type: 'stat',
+      queries: [{ expr: `max(kube_deployment_status_replicas_available${deployment})`, legend: 'servers' }],
+    },
+    {
+      title: 'Restarts within the last hour',
+      type: 'stat',
+      queries: [{ expr: `sum(increase(kube_pod_container_status_restarts_total${pods}[1h]))`, legend: 'restarts' }],
+    },
+    {
+      title: 'Jobs that wait',
+      type: 'stat',
+      queries: [{ expr: `max(redis_stream_group_lag${ofGroup})`, legend: 'jobs' }],
+    },
+    {
+      title: 'Jobs',
+      type: 'timeseries',
+      queries: [
+        { expr: `max(redis_stream_group_lag${ofGroup})`, legend: 'waiting' },
+        { expr: `max(redis_stream_group_messages_pending${ofGroup})`, legend: 'in work' },
+      ],
+    },
+    {
+      title: 'Jobs put on the queue',
+      type: 'timeseries',
+      unit: 'ops',
+      queries: [{ expr: `max(rate(redis_stream_entries_added_total{stream="${stream}"}[5m]))`, legend: 'jobs' }],
+    },
+    {
+      title: 'Cores',
+      type: 'timeseries',
+      queries: [{ expr: `sum by (pod) (rate(container_cpu_usage_seconds_total${pods}[5m]))`, legend: '{{pod}}' }],
+    },
+    {
+      title: 'Memory',
+      type: 'timeseries',
+      unit: 'bytes',
+      queries: [{ expr: `sum by (pod) (container_memory_working_set_bytes${pods})`, legend: '{{pod}}' }],
+    },
+  ];
+}
