@@ -16,8 +16,10 @@ export interface Tool {
   readonly module: string;
   /** Package to build: `.`, or an import path that the module requires. */
   readonly package: string;
-  /** Version that the module pins. */
+  /** Version that the program tells of itself, and that the module pins. */
   readonly version: string;
+  /** Version of the Go module, where its makers count it in another way. @default - `version` */
+  readonly moduleVersion?: string;
   /** Whether a program found elsewhere must have the same major and minor version. @default false */
   readonly sameMinor?: boolean;
   /** Flags for the linker besides `-s -w`. @default - none */

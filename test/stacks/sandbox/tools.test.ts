@@ -14,7 +14,7 @@ it.each(tools.map((tool) => [tool.program, tool] as const))(
       expect(existsSync(join(folder, tool.module, 'main.go'))).toBe(true);
     } else {
       expect(module).toContain(tool.package);
-      expect(module).toContain(`v${tool.version}`);
+      expect(module).toContain(`v${tool.moduleVersion ?? tool.version}`);
     }
   },
 );
