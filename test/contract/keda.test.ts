@@ -10,6 +10,7 @@ import { KedaPlatform } from './support/keda-platform';
 import { poolObjects } from './support/keda-pool';
 import { KedaProgram } from './support/keda-program';
 import { connectTo, freePort, RedisNode, until } from './support/redis-node';
+import { selectorsIn, unanswered } from './support/served-metrics';
 
 /*
  * The real operator, metrics server and webhooks of KEDA, as processes with the synthesized arguments and the rights of their
@@ -34,6 +35,7 @@ let server: RedisNode;
 let operator: KedaProgram;
 let adapter: KedaProgram;
 let webhooks: KedaProgram;
+let metricsOfOperator: string;
 const connections: Redis[] = [];
 
 beforeAll(async () => {
@@ -120,6 +122,7 @@ async function startKeda(): Promise<void> {
       directory: join(directory, name),
       args,
     });
+  metricsOfOperator = `http://127.0.0.1:${metrics}/metrics`;
   operator = program('keda-operator', 'keda-operator', [
     '--kubeconfig',
     `--metrics-bind-address=127.0.0.1:${metrics}`,
@@ -302,6 +305,13 @@ async function removeScaled(kind: 'ScaledJob' | 'ScaledObject', name: string): P
   );
 }
 
+/** What the operator must be asked for: of others nobody is here. */
+async function unansweredOf(objects: readonly KubernetesObject[]): Promise<string[]> {
+  const selectors = selectorsIn(objects, ['keda_', 'controller_runtime_', 'process_']);
+  expect(selectors).not.toEqual([]);
+  return unanswered(selectors, [metricsOfOperator]);
+}
+
 async function jobs(): Promise<number> {
   const all = await client.list('batch/v1', 'Job', 'raibid-ci');
   return all.filter((job) => ((job.status as { active?: number } | undefined)?.active ?? 0) > 0).length;
@@ -350,6 +360,13 @@ describe('AgentJobs', () => {
     expect([...workers.finished.keys()].sort()).toEqual([...ids].sort());
     expect([...workers.finished.values()].filter((times) => times !== 1)).toEqual([]);
     expect(workers.most).toBe(MAXIMUM);
+  });
+
+  test('their alerts and dashboard ask for series that the operator serves', async () => {
+    const objects = platform.manifests.map(({ object }) => object);
+    expect(await unansweredOf(objects.filter(({ metadata }) => metadata.name.startsWith('raibid-agent')))).toEqual([]);
+    const nobody = 'keda_scaler_active{exported_namespace="raibid-ci",scaledObject="nobody"}';
+    expect(await unanswered([nobody], [metricsOfOperator])).toEqual([nobody]);
   });
 
   test('work that an agent dies with is taken up by another', async () => {
@@ -406,6 +423,16 @@ describe('AgentPool', () => {
     expect(workers.most).toBeGreaterThanOrEqual(1);
     expect(workers.most).toBeLessThanOrEqual(POOL_MAXIMUM);
     await until('the pool sleeps', asleep, 120);
+  });
+
+  test('its alerts and dashboard, and those of KEDA, ask for series that the operator serves', async () => {
+    const keda = platform.manifests.map(({ object }) => object).filter(({ metadata }) => metadata.namespace === 'keda');
+    await until(
+      'the operator has been asked for each trigger',
+      async () => (await unansweredOf(pool())).length === 0,
+      30,
+    ).catch(() => undefined);
+    expect(await unansweredOf([...pool(), ...keda])).toEqual([]);
   });
 
   test('wakes for work that a dead consumer holds, although nothing waits', async () => {
