@@ -156,6 +156,7 @@ async function runGo(tool: Tool, place: BuildPlace, output: string, signal?: Abo
   const args = [
     'build',
     '-buildvcs=false',
+    ...(tool.tags === undefined ? [] : ['-tags', tool.tags]),
     '-ldflags',
     `-s -w ${tool.ldflags ?? ''}`.trim(),
     '-o',

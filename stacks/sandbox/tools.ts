@@ -24,6 +24,8 @@ export interface Tool {
   readonly sameMinor?: boolean;
   /** Flags for the linker besides `-s -w`. @default - none */
   readonly ldflags?: string;
+  /** Build tags, separated by commas. @default - none */
+  readonly tags?: string;
   /** Further variables for Go, for instance `GONOSUMDB`. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
   /** Folders where the vendor's own installer puts it; `<project>` and `<pulumi-home>` are filled in. @default - none */
@@ -51,8 +53,17 @@ export function toolNames(tool: Tool): readonly string[] {
 export function toolFingerprint(tool: Tool, toolsDirectory: string): string {
   const folder = join(toolsDirectory, tool.module);
   const hash = createHash('sha256');
-  const { package: goPackage, ldflags = '', environment = {} } = tool;
-  hash.update(JSON.stringify([goPackage, ldflags, Object.entries(environment).sort(), process.platform, process.arch]));
+  const { package: goPackage, ldflags = '', tags, environment = {} } = tool;
+  const machine = [process.platform, process.arch];
+  hash.update(
+    JSON.stringify([
+      goPackage,
+      ldflags,
+      Object.entries(environment).sort(),
+      ...machine,
+      ...(tags === undefined ? [] : [tags]),
+    ]),
+  );
   const files = readdirSync(folder)
     .filter((name) => name === 'go.mod' || name === 'go.sum' || name.endsWith('.go'))
     .sort(compareText);

@@ -190,11 +190,16 @@ describe('building', () => {
 
   it('passes the linker flags and variables of the row', async () => {
     fakeGo();
-    const row: Tool = { ...tool, ldflags: '-X main.version=2', environment: { GONOSUMDB: 'example.com/*' } };
+    const row: Tool = {
+      ...tool,
+      ldflags: '-X main.version=2',
+      tags: 'small',
+      environment: { GONOSUMDB: 'example.com/*' },
+    };
     await resolveProgram('widget', { environment, toolsDirectory: join(root, 'tools'), tools: [row] });
     const call = readFileSync(join(root, 'go-calls'), 'utf8').trim().split('|');
     expect(call[3]).toBe('example.com/*');
-    expect(call[4]).toMatch(/^build -buildvcs=false -ldflags -s -w -X main\.version=2 -o /);
+    expect(call[4]).toMatch(/^build -buildvcs=false -tags small -ldflags -s -w -X main\.version=2 -o /);
   });
 
   it('builds once when several ask at once', async () => {
