@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { AlertCase, Series } from './case';
+import { sampleSeries } from './sample-series';
 import type { AlertRule, RuleGroup } from './sources';
 
 /** What promtool has said. */
@@ -40,6 +41,28 @@ export class Promtool {
       ];
     });
     return this.run(['test', 'rules', ...files]);
+  }
+
+  /** Looks whether each query yields anything over series of the names and labels that it asks for. */
+  answers(name: string, queries: readonly string[]): Answer {
+    const rules = queries.map((expr, position) => ({ record: `query_${position}`, expr }));
+    const series = Object.assign({}, ...queries.map(sampleSeries)) as Series;
+    const content = {
+      rule_files: [this.write(`${name}-rules`, { groups: [{ name: 'queries', interval: '10m', rules }] })],
+      evaluation_interval: '10m',
+      tests: [
+        {
+          interval: '1m',
+          input_series: Object.entries(series).map(([selector, values]) => ({ series: selector, values })),
+          promql_expr_test: rules.map(({ record }) => ({
+            expr: `count(${record}) > bool 0`,
+            eval_time: '80m',
+            exp_samples: [{ labels: '{}', value: 1 }],
+          })),
+        },
+      ],
+    };
+    return this.run(['test', 'rules', this.write(name, content)]);
   }
 
   private write(name: string, content: object): string {

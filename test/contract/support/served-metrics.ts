@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../../stacks/synth';
 /** A metric with its labels as an expression asks for them, for instance `keda_scaler_active{type="scaledjob"}`. */
 export type Selector = string;
 
-const SELECTOR = /\b([a-z][a-z_]*)\{([^}]*)\}/g;
+const SELECTOR = /\b([a-z][a-z_]*)\{((?:[^"}]|"[^"]*")*)\}/g;
 const MATCHER = /([a-zA-Z_]+)(=~|=)"((?:[^"\\]|\\.)*)"/g;
 /** What Prometheus adds to each series from the Service that it scrapes; where the program has such a label itself, it is renamed. */
 const OF_TARGET: ReadonlySet<string> = new Set(['namespace', 'service', 'pod', 'container']);
