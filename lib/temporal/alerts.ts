@@ -37,7 +37,7 @@ export class TemporalAlerts extends Construct {
   }
 }
 
-/** What a dev server can be told about: it has no shards to lose, and writes no backlog of its task queues into its metrics. */
+/** What a dev server can be told about: one process has no replicas to miss, and no shards that move. */
 export class TemporalDevServerAlerts extends Construct {
   constructor(scope: Construct, id: string, observed: TemporalObservationProps) {
     super(scope, id);
@@ -58,7 +58,7 @@ export class TemporalDevServerAlerts extends Construct {
         },
         ...requestAlerts(props),
         ...persistenceAlerts(props),
-        noWorkersAlert(props),
+        ...workAlerts(props),
       ],
     });
   }
@@ -185,31 +185,26 @@ function storeAlerts(props: TemporalObservationProps): Alert[] {
   ];
 }
 
-const BY_QUEUE = 'by (exported_namespace, taskqueue)';
-
 function workAlerts(props: TemporalObservationProps): Alert[] {
   const here = serviceSelector(props, 'matching');
+  const by = 'by (exported_namespace, taskqueue)';
   return [
     {
       name: 'TemporalBacklogOld',
-      expr: `max ${BY_QUEUE} (approximate_backlog_age_seconds${here}) > 300`,
+      expr: `max ${by} (approximate_backlog_age_seconds${here}) > 300`,
       forDuration: '10m',
       severity: 'warning',
       summary:
         'Tasks of {{ $labels.taskqueue }} in {{ $labels.exported_namespace }} wait for {{ $value | humanizeDuration }}',
       description: 'There are too few workers for this task queue, or they do not get on.',
     },
-    noWorkersAlert(props),
+    {
+      name: 'TemporalNoWorkers',
+      expr: `sum ${by} (rate(no_poller_tasks${here}[5m])) > 0`,
+      forDuration: '10m',
+      severity: 'warning',
+      summary: 'Nobody asks for the tasks of {{ $labels.taskqueue }} in {{ $labels.exported_namespace }}',
+      description: 'There is work, and no worker: the pool is down, or polls another task queue or namespace.',
+    },
   ];
-}
-
-function noWorkersAlert(props: TemporalObservationProps): Alert {
-  return {
-    name: 'TemporalNoWorkers',
-    expr: `sum ${BY_QUEUE} (rate(no_poller_tasks${serviceSelector(props, 'matching')}[5m])) > 0`,
-    forDuration: '10m',
-    severity: 'warning',
-    summary: 'Nobody asks for the tasks of {{ $labels.taskqueue }} in {{ $labels.exported_namespace }}',
-    description: 'There is work, and no worker: the pool is down, or polls another task queue or namespace.',
-  };
 }

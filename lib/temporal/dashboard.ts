@@ -137,6 +137,13 @@ function storePanels(props: TemporalObservationProps): DashboardPanel[] {
         },
       ],
     },
+    ...(props.devServer === true ? [] : clusterPanels(here)),
+  ];
+}
+
+/** A dev server has a file instead of connections, and nobody to share shards with. */
+function clusterPanels(here: string): DashboardPanel[] {
+  return [
     {
       title: 'Database connections in use',
       type: 'timeseries',

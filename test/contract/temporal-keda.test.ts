@@ -12,6 +12,7 @@ import { render } from '../support/render';
 import { KedaPlatform } from './support/keda-platform';
 import { KedaProgram } from './support/keda-program';
 import { freePort, until } from './support/redis-node';
+import { selectorsIn, unanswered } from './support/served-metrics';
 import { health } from './support/temporal-health';
 import { TemporalPod, type PodSpecView } from './support/temporal-pod';
 
@@ -33,6 +34,8 @@ let platform: KedaPlatform;
 let server: TemporalPod;
 let temporal: Connection;
 let frontend: number;
+let metricsOfServer: string;
+let metricsOfOperator: string;
 const programs: KedaProgram[] = [];
 
 beforeAll(async () => {
@@ -92,6 +95,7 @@ async function startServer(): Promise<void> {
   const rendered = poolOf('any', {});
   const { path } = await resolveProgram('temporal');
   const [page, metrics] = await Promise.all([freePort(), freePort()]);
+  metricsOfServer = `http://127.0.0.1:${metrics}/metrics`;
   server = new TemporalPod({
     instance: { one: rendered.one, secret: () => ({}) },
     spec: rendered.one('StatefulSet', 'temporal')['spec'].template.spec as PodSpecView,
@@ -162,6 +166,7 @@ async function startKeda(): Promise<void> {
     programs.push(made);
     return made;
   };
+  metricsOfOperator = `http://127.0.0.1:${metrics}/metrics`;
   const operator = program('keda-operator', 'keda-operator', [
     '--kubeconfig',
     `--metrics-bind-address=127.0.0.1:${metrics}`,
@@ -263,4 +268,24 @@ test('a pool that does workflows only sleeps, and the first task wakes it', asyn
   await until('nobody is there', async () => (await replicasOf('workflows')) === 0, 90);
   await startWorkflows('workflows', 1);
   await until('somebody is there', async () => (await replicasOf('workflows')) === 1, 60);
+});
+
+test('alerts and dashboards of the dev server and of its workers ask for series that are served', async () => {
+  const objects = poolOf('activities', {}).objects as readonly KubernetesObject[];
+  const of = (name: string): readonly KubernetesObject[] =>
+    objects.filter(({ metadata }) => [name, `${name}-dashboard`].includes(metadata.name));
+  expect(await unanswered(selectorsIn(of('activities'), ['keda_']), [metricsOfOperator])).toEqual([]);
+  const asked = selectorsIn(of('temporal'), [
+    'service_',
+    'persistence_',
+    'no_',
+    'approximate_',
+    'task_',
+    'workflow_',
+    'shard_',
+  ]);
+  const missing = await unanswered(asked, [metricsOfServer]);
+  // These come with workers, and with accidents: the test of the cluster sees them, or that the server knows them.
+  const later = ['persistence_errors', 'service_error_with_type', 'task_dispatch_latency_bucket', 'workflow_'];
+  expect(missing.filter((selector) => !later.some((name) => selector.startsWith(name)))).toEqual([]);
 });

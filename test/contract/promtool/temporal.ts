@@ -77,14 +77,24 @@ const storeCases = (labels: Labels): readonly AlertCase[] => {
   ];
 };
 
-const noWorkers = (labels: Labels): AlertCase => ({
-  alert: 'TemporalNoWorkers',
-  fires: { [`no_poller_tasks${labels('matching', QUEUE)}`]: '0+1x20' },
-  quiet: { [`no_poller_tasks${labels('matching', QUEUE)}`]: '20x20' },
-  after: '16m',
-  labels: OF_QUEUE,
-  says: 'Nobody asks for the tasks of builds in agents',
-});
+const workCases = (labels: Labels): readonly AlertCase[] => [
+  {
+    alert: 'TemporalBacklogOld',
+    fires: { [`approximate_backlog_age_seconds${labels('matching', QUEUE)}`]: '400x15' },
+    quiet: { [`approximate_backlog_age_seconds${labels('matching', QUEUE)}`]: '300x15' },
+    after: '11m',
+    labels: OF_QUEUE,
+    says: 'Tasks of builds in agents wait for 6m 40s',
+  },
+  {
+    alert: 'TemporalNoWorkers',
+    fires: { [`no_poller_tasks${labels('matching', QUEUE)}`]: '0+1x20' },
+    quiet: { [`no_poller_tasks${labels('matching', QUEUE)}`]: '20x20' },
+    after: '16m',
+    labels: OF_QUEUE,
+    says: 'Nobody asks for the tasks of builds in agents',
+  },
+];
 
 const roleCases = (role: Role, replicas: number): readonly AlertCase[] => {
   const up = (ordinal: number): string =>
@@ -125,15 +135,7 @@ export const TEMPORAL_CASES: readonly AlertCases[] = [
         after: '35m',
         says: 'History pods of temporal keep taking shards from each other',
       },
-      {
-        alert: 'TemporalBacklogOld',
-        fires: { [`approximate_backlog_age_seconds${ofCluster('matching', QUEUE)}`]: '400x15' },
-        quiet: { [`approximate_backlog_age_seconds${ofCluster('matching', QUEUE)}`]: '300x15' },
-        after: '11m',
-        labels: OF_QUEUE,
-        says: 'Tasks of builds in agents wait for 6m 40s',
-      },
-      noWorkers(ofCluster),
+      ...workCases(ofCluster),
     ],
   },
   {
@@ -149,7 +151,7 @@ export const TEMPORAL_CASES: readonly AlertCases[] = [
       },
       ...requestCases(ofDevServer),
       ...storeCases(ofDevServer),
-      noWorkers(ofDevServer),
+      ...workCases(ofDevServer),
     ],
   },
 ];

@@ -68,6 +68,7 @@ describe('a dev server', () => {
       'TemporalLatencyHigh',
       'TemporalPersistenceErrors',
       'TemporalPersistenceSlow',
+      'TemporalBacklogOld',
       'TemporalNoWorkers',
     ]);
   });
