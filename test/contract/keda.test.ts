@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type Redis from 'ioredis';
-import { connect, type ClusterClient } from '../../stacks/cluster';
-import { deleteSandbox, HOLD_ANNOTATION, startSandbox, type RunningSandbox } from '../../stacks/sandbox';
-import type { KubernetesObject, Manifest } from '../../stacks/synth';
+import { HOLD_ANNOTATION } from '../../stacks/sandbox';
+import type { KubernetesObject } from '../../stacks/synth';
 import { Agents } from './support/keda-agents';
-import { KedaPlatform } from './support/keda-platform';
 import { poolObjects } from './support/keda-pool';
-import { KedaProgram } from './support/keda-program';
-import { connectTo, freePort, RedisNode, until } from './support/redis-node';
+import { KedaRun } from './support/keda-run';
+import { until } from './support/redis-node';
 import { selectorsIn, unanswered } from './support/served-metrics';
 
 /*
@@ -26,218 +20,19 @@ const STREAM = 'raibid:jobs';
 const GROUP = 'raibid-workers';
 jest.setTimeout(300_000);
 
-let directory: string;
-let sandbox: RunningSandbox;
-let client: ClusterClient;
-let platform: KedaPlatform;
-let redisPort: number;
-let server: RedisNode;
-let operator: KedaProgram;
-let adapter: KedaProgram;
-let webhooks: KedaProgram;
-let metricsOfOperator: string;
-const connections: Redis[] = [];
+const keda = new KedaRun({ maxReplicas: MAXIMUM, longestLeaseSeconds: LEASE_SECONDS });
 
-beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'keelson-keda-'));
-  platform = new KedaPlatform({ maxReplicas: MAXIMUM, longestLeaseSeconds: LEASE_SECONDS });
-  [sandbox, redisPort] = await Promise.all([
-    startSandbox({ profile: 'k3s', directory: join(directory, 'sandbox') }),
-    freePort(),
-  ]);
-  client = connect({ kubeconfig: sandbox.kubeconfig, context: sandbox.context });
-  await startRedis();
-  await applyPlatform();
-  await startKeda().catch((error: unknown) => {
-    for (const program of [operator, adapter, webhooks]) {
-      console.error(program?.log.slice(-3000));
-    }
-    throw error;
-  });
-}, 600_000);
-
-afterAll(async () => {
-  connections.splice(0).forEach((connection) => connection.disconnect());
-  await Promise.all([operator, adapter, webhooks].map((program) => program?.stop()));
-  await server?.stopAll();
-  await deleteSandbox(join(directory, 'sandbox'));
-  rmSync(directory, { recursive: true, force: true });
-});
-
-async function startRedis(): Promise<void> {
-  const instance = platform.redis();
-  server = new RedisNode({
-    instance,
-    namespace: 'queue',
-    podName: 'redis-queue-0',
-    pod: instance.one('StatefulSet', 'redis-queue').spec.template.spec,
-    directory: join(directory, 'redis'),
-    address: '127.0.0.1',
-    replacements: [
-      [/redis-queue\.queue\.svc\.cluster\.local/g, '127.0.0.1'],
-      [/\b6379\b/g, String(redisPort)],
-      [/(redis-cli )/g, `$1-p ${redisPort} `],
-    ],
-  });
-  server.start('redis');
-  await until('redis is ready', async () => (await server.probe('redis', 'readiness')) === 0);
-  const job = instance.objects.find((object) => object.kind === 'Job');
-  const bootstrap = new RedisNode({ ...server.options, podName: 'bootstrap', pod: job?.['spec'].template.spec });
-  expect((await bootstrap.runToEnd('bootstrap')).code).toBe(0);
-}
-
-/** Everything of the platform but KEDA's own servers and what they scale, which come when they run. */
-async function applyPlatform(): Promise<void> {
-  for (const manifest of platform.manifests.filter(({ identity }) => identity.kind === 'CustomResourceDefinition')) {
-    await apply(manifest.object);
-  }
-  await until('the definitions are established', async () => {
-    const all = await client.list('apiextensions.k8s.io/v1', 'CustomResourceDefinition');
-    return all.every((crd) => JSON.stringify(crd.status).includes('"type":"Established"'));
-  });
-  client = connect({ kubeconfig: sandbox.kubeconfig, context: sandbox.context });
-  const later = new Set(['CustomResourceDefinition', 'APIService', 'ValidatingWebhookConfiguration', 'ScaledJob']);
-  for (const manifest of platform.manifests.filter(({ identity }) => !later.has(identity.kind))) {
-    await apply(served(manifest));
-  }
-}
-
-/** A Service that the API server calls leads to this machine: `ExternalName` is the one kind that may. */
-function served(manifest: Manifest): KubernetesObject {
-  const called = ['Service/keda/keda-metrics-apiserver', 'Service/keda/keda-admission-webhooks'];
-  return called.includes(manifest.key)
-    ? { ...manifest.object, spec: { type: 'ExternalName', externalName: 'localhost' } }
-    : platform.applied(manifest);
-}
-
-async function startKeda(): Promise<void> {
-  const [metrics, health, service, api, hooks, hooksMetrics, hooksHealth, adapterMetrics] = await Promise.all(
-    Array.from({ length: 8 }, () => freePort()),
-  );
-  const program = (name: string, deployment: string, args: readonly string[]): KedaProgram =>
-    new KedaProgram({
-      sandbox,
-      program: name,
-      deployment: platform.object(`apps/Deployment/keda/${deployment}`),
-      directory: join(directory, name),
-      args,
-    });
-  metricsOfOperator = `http://127.0.0.1:${metrics}/metrics`;
-  operator = program('keda-operator', 'keda-operator', [
-    '--kubeconfig',
-    `--metrics-bind-address=127.0.0.1:${metrics}`,
-    `--health-probe-bind-address=127.0.0.1:${health}`,
-    `--metrics-service-bind-address=127.0.0.1:${service}`,
-    `--ca-dir=${directory}`,
-  ]);
-  adapter = program('keda-adapter', 'keda-metrics-apiserver', [
-    '--lister-kubeconfig',
-    '--authentication-kubeconfig',
-    '--authorization-kubeconfig',
-    '--bind-address=127.0.0.1',
-    `--secure-port=${api}`,
-    `--port=${adapterMetrics}`,
-    `--metrics-service-address=127.0.0.1:${service}`,
-    '--metrics-service-grpc-authority=keda-operator.keda.svc.cluster.local',
-  ]);
-  webhooks = program('keda-webhooks', 'keda-admission-webhooks', [
-    '--kubeconfig',
-    `--port=${hooks}`,
-    `--metrics-bind-address=127.0.0.1:${hooksMetrics}`,
-    `--health-probe-bind-address=127.0.0.1:${hooksHealth}`,
-  ]);
-  await applyCalled(api as number, hooks as number);
-  await runOperator(health as number);
-  for (const next of [adapter, webhooks]) {
-    await writeCertificates(next);
-    await next.start();
-  }
-  await until(
-    'external metrics are served',
-    async () => {
-      const [found] = (await client.list('apiregistration.k8s.io/v1', 'APIService')).filter(
-        ({ metadata }) => metadata.name === 'v1beta1.external.metrics.k8s.io',
-      );
-      return JSON.stringify(found?.status ?? '').includes('"status":"True"');
-    },
-    60,
-  );
-  await until('webhooks are ready', async () => (await answers(`http://127.0.0.1:${hooksHealth}/readyz`)) === 200, 60);
-}
-
-/** The two objects that have the API server call KEDA, with the ports of loopback. */
-async function applyCalled(api: number, hooks: number): Promise<void> {
-  const service = platform.object('apiregistration.k8s.io/APIService/_/v1beta1.external.metrics.k8s.io');
-  const spec = service.spec as { service: object };
-  await apply({ ...service, spec: { ...spec, service: { ...spec.service, port: api } } });
-  const configuration = platform.object('admissionregistration.k8s.io/ValidatingWebhookConfiguration/_/keda-admission');
-  const hooksOf = configuration.webhooks as readonly { clientConfig: { service: object } }[];
-  await apply({
-    ...configuration,
-    webhooks: hooksOf.map((webhook) => ({
-      ...webhook,
-      clientConfig: { service: { ...webhook.clientConfig.service, port: hooks } },
-    })),
-  });
-}
-
-/** At its first start the operator writes its certificates and ends; the kubelet would start it again. */
-async function runOperator(health: number): Promise<void> {
-  await operator.start();
-  await until('the operator has ended after writing its certificates', () => Promise.resolve(!operator.running), 60);
-  expect([...(await certificates()).keys()].sort()).toEqual(['ca.crt', 'ca.key', 'tls.crt', 'tls.key']);
-  await writeCertificates(operator);
-  await operator.start();
-  await until('the operator is ready', async () => (await answers(`http://127.0.0.1:${health}/readyz`)) === 200, 90);
-  await until('webhooks know the authority', async () => !(await webhookAuthorities()).includes(''), 60);
-}
-
-async function certificates(): Promise<Map<string, string>> {
-  const secret = await client.get('v1', { group: '', kind: 'Secret', namespace: 'keda', name: 'kedaorg-certs' });
-  return new Map(Object.entries((secret?.data ?? {}) as Record<string, string>));
-}
-
-async function webhookAuthorities(): Promise<string[]> {
-  const [found] = await client.list('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration');
-  const all = (found?.webhooks ?? []) as readonly { clientConfig: { caBundle?: string } }[];
-  return all.map((webhook) => webhook.clientConfig.caBundle ?? '');
-}
-
-async function writeCertificates(program: KedaProgram): Promise<void> {
-  const { mkdirSync } = await import('node:fs');
-  mkdirSync(program.certificates, { recursive: true });
-  for (const [name, value] of await certificates()) {
-    writeFileSync(join(program.certificates, name), Buffer.from(value, 'base64'), { mode: 0o600 });
-  }
-}
-
-async function apply(object: KubernetesObject): Promise<void> {
-  await client.apply(object, { fieldManager: 'keelson', force: true });
-}
-
-async function answers(url: string): Promise<number> {
-  try {
-    return (await fetch(url)).status;
-  } catch {
-    return 0;
-  }
-}
-
-async function redisAs(user: string): Promise<Redis> {
-  const password = platform.secret(`raibid-ci/redis-queue-${user}`)['password'] as string;
-  const connection = await connectTo({ host: '127.0.0.1', port: redisPort, username: user, password });
-  connections.push(connection);
-  return connection;
-}
+beforeAll(() => keda.start(), 600_000);
+afterAll(() => keda.stop());
 
 function agents(once: boolean, name: string, workMilliseconds = 200): Agents {
   return new Agents({
-    client,
+    client: keda.client,
     namespace: 'raibid-ci',
     name,
     stream: STREAM,
     group: GROUP,
-    connect: () => redisAs('raibid-agent'),
+    connect: () => keda.redisAs('raibid-agent'),
     workMilliseconds,
     leaseMilliseconds: LEASE_SECONDS * 1000,
     once,
@@ -245,7 +40,7 @@ function agents(once: boolean, name: string, workMilliseconds = 200): Agents {
 }
 
 async function push(count: number): Promise<string[]> {
-  const producer = await redisAs('raibid-server');
+  const producer = await keda.redisAs('raibid-server');
   const ids: string[] = [];
   for (let number = 0; number < count; number += 1) {
     ids.push(
@@ -266,22 +61,6 @@ async function push(count: number): Promise<string[]> {
   return ids;
 }
 
-/** Scaled objects as synthesized, but for Redis' address and the pauses, which would make the test long. */
-function onLoopback(object: KubernetesObject): KubernetesObject {
-  const spec = object.spec as { triggers: readonly { metadata: Record<string, string> }[] };
-  return {
-    ...object,
-    spec: {
-      ...spec,
-      pollingInterval: 1,
-      triggers: spec.triggers.map((trigger) => ({
-        ...trigger,
-        metadata: { ...trigger.metadata, address: `127.0.0.1:${redisPort}` },
-      })),
-    },
-  };
-}
-
 function pool(): KubernetesObject[] {
   return poolObjects({
     namespace: 'raibid-ci',
@@ -292,28 +71,15 @@ function pool(): KubernetesObject[] {
   });
 }
 
-/** The operator takes its finalizer off before an object is gone. */
-async function removeScaled(kind: 'ScaledJob' | 'ScaledObject', name: string): Promise<void> {
-  const identity = { group: 'keda.sh', kind, namespace: 'raibid-ci', name };
-  await client.delete('keda.sh/v1alpha1', identity);
-  await until(`${kind} ${name} is gone`, async () => (await client.get('keda.sh/v1alpha1', identity)) === undefined);
-  // The webhook refuses another scaler for the same target as long as it is there.
-  const autoscaler = { ...identity, group: 'autoscaling', kind: 'HorizontalPodAutoscaler', name: `keda-hpa-${name}` };
-  await until(
-    `the autoscaler of ${name} is gone`,
-    async () => (await client.get('autoscaling/v2', autoscaler)) === undefined,
-  );
-}
-
 /** What the operator must be asked for: of others nobody is here. */
 async function unansweredOf(objects: readonly KubernetesObject[]): Promise<string[]> {
   const selectors = selectorsIn(objects, ['keda_', 'controller_runtime_', 'process_']);
   expect(selectors).not.toEqual([]);
-  return unanswered(selectors, [metricsOfOperator]);
+  return unanswered(selectors, [keda.operatorMetrics]);
 }
 
 async function jobs(): Promise<number> {
-  const all = await client.list('batch/v1', 'Job', 'raibid-ci');
+  const all = await keda.client.list('batch/v1', 'Job', 'raibid-ci');
   return all.filter((job) => ((job.status as { active?: number } | undefined)?.active ?? 0) > 0).length;
 }
 
@@ -321,11 +87,11 @@ describe('AgentJobs', () => {
   let workers: Agents;
 
   beforeAll(async () => {
-    const scaled = onLoopback(platform.object('keda.sh/ScaledJob/raibid-ci/raibid-agent'));
+    const scaled = keda.onLoopback(keda.platform.object('keda.sh/ScaledJob/raibid-ci/raibid-agent'));
     const spec = scaled.spec as { jobTargetRef: { template: { metadata: object } } };
     const { jobTargetRef } = spec;
     const { template } = jobTargetRef;
-    await apply({
+    await keda.apply({
       ...scaled,
       spec: {
         ...spec,
@@ -344,7 +110,7 @@ describe('AgentJobs', () => {
   });
 
   afterAll(async () => {
-    await removeScaled('ScaledJob', 'raibid-agent');
+    await keda.removeScaled('ScaledJob', 'raibid-agent');
     await workers?.stop();
   });
 
@@ -363,10 +129,10 @@ describe('AgentJobs', () => {
   });
 
   test('their alerts and dashboard ask for series that the operator serves', async () => {
-    const objects = platform.manifests.map(({ object }) => object);
+    const objects = keda.platform.manifests.map(({ object }) => object);
     expect(await unansweredOf(objects.filter(({ metadata }) => metadata.name.startsWith('raibid-agent')))).toEqual([]);
     const nobody = 'keda_scaler_active{exported_namespace="raibid-ci",scaledObject="nobody"}';
-    expect(await unanswered([nobody], [metricsOfOperator])).toEqual([nobody]);
+    expect(await unanswered([nobody], [keda.operatorMetrics])).toEqual([nobody]);
   });
 
   test('work that an agent dies with is taken up by another', async () => {
@@ -385,14 +151,14 @@ describe('AgentPool', () => {
 
   beforeAll(async () => {
     for (const object of pool()) {
-      await apply(object.kind === 'ScaledObject' ? onLoopback(object) : object);
+      await keda.apply(object.kind === 'ScaledObject' ? keda.onLoopback(object) : object);
     }
     workers = agents(false, 'pool');
     workers.start();
   });
 
   afterAll(async () => {
-    await removeScaled('ScaledObject', 'pool');
+    await keda.removeScaled('ScaledObject', 'pool');
     await workers?.stop();
   });
 
@@ -400,10 +166,10 @@ describe('AgentPool', () => {
   const asleep = async (): Promise<boolean> =>
     workers.busy === 0 &&
     (await replicas()) === 0 &&
-    (await client.list('v1', 'Pod', 'raibid-ci', 'app.kubernetes.io/name=pool')).length === 0;
+    (await keda.client.list('v1', 'Pod', 'raibid-ci', 'app.kubernetes.io/name=pool')).length === 0;
 
   const replicas = async (): Promise<number> => {
-    const found = await client.get('apps/v1', {
+    const found = await keda.client.get('apps/v1', {
       group: 'apps',
       kind: 'Deployment',
       namespace: 'raibid-ci',
@@ -426,18 +192,20 @@ describe('AgentPool', () => {
   });
 
   test('its alerts and dashboard, and those of KEDA, ask for series that the operator serves', async () => {
-    const keda = platform.manifests.map(({ object }) => object).filter(({ metadata }) => metadata.namespace === 'keda');
+    const own = keda.platform.manifests
+      .map(({ object }) => object)
+      .filter(({ metadata }) => metadata.namespace === 'keda');
     await until(
       'the operator has been asked for each trigger',
       async () => (await unansweredOf(pool())).length === 0,
       30,
     ).catch(() => undefined);
-    expect(await unansweredOf([...pool(), ...keda])).toEqual([]);
+    expect(await unansweredOf([...pool(), ...own])).toEqual([]);
   });
 
   test('wakes for work that a dead consumer holds, although nothing waits', async () => {
     workers.finished.clear();
-    const dead = await redisAs('raibid-agent');
+    const dead = await keda.redisAs('raibid-agent');
     const [id] = await push(1);
     await dead.xreadgroup('GROUP', GROUP, 'dead', 'COUNT', 1, 'STREAMS', STREAM, '>');
     await until('the pool wakes', async () => (await replicas()) > 0, 60);
@@ -466,11 +234,11 @@ describe("KEDA's admission webhook refuses what our builders refuse", () => {
   });
   const refusal = async (object: KubernetesObject): Promise<string> => {
     try {
-      await apply(object);
+      await keda.apply(object);
     } catch (error) {
       return (error as Error).message;
     }
-    await removeScaled('ScaledObject', object.metadata.name);
+    await keda.removeScaled('ScaledObject', object.metadata.name);
     return 'accepted';
   };
 
@@ -504,10 +272,10 @@ describe("KEDA's admission webhook refuses what our builders refuse", () => {
 
   test('two scaled objects for one target', async () => {
     const first = scaledObject('first', {});
-    await apply(first);
+    await keda.apply(first);
     expect(await refusal(scaledObject('second', {}))).toMatch(
       /the workload 'pool' of type 'apps\/v1.Deployment' is already managed by the ScaledObject 'first'/,
     );
-    await removeScaled('ScaledObject', 'first');
+    await keda.removeScaled('ScaledObject', 'first');
   });
 });
