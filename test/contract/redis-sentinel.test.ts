@@ -173,6 +173,14 @@ describe('three nodes', () => {
     expect(await lost(work.acknowledged)).toEqual([]);
   });
 
+  /** While a slow disk is busy with the last second, a server answers before it writes (`appendfsync everysec`): for two seconds at most. */
+  async function logsAreWritten(ordinals: readonly number[]): Promise<void> {
+    await until('the logs are written', async () => {
+      const told = await Promise.all(ordinals.map((ordinal) => cluster.ask(ordinal, ['info', 'persistence'])));
+      return told.every((info) => /^aof_buffer_length:0\r?$/m.test(String(info)));
+    });
+  }
+
   /** Node 0 goes first and misses the last entries: it would be the wrong master. */
   async function loseAllNodes(): Promise<{ readonly master: number; readonly acknowledged: readonly string[] }> {
     await cluster.node(0).stopAll('SIGKILL');
@@ -181,6 +189,7 @@ describe('three nodes', () => {
     const work = produce(sentinelClient());
     await until('work was done', () => Promise.resolve(work.acknowledged.length > 100));
     await work.stop();
+    await logsAreWritten(NODES.filter((ordinal) => ordinal !== 0));
     await cluster.stopAll('SIGKILL');
     return { master, acknowledged: work.acknowledged };
   }

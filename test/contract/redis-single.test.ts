@@ -146,6 +146,11 @@ describe('the server', () => {
     for (let number = 0; number < 100; number += 1) {
       await producer.xadd(STREAM, '*', 'number', String(number));
     }
+    // While a slow disk is busy with the last second, the server answers before it writes.
+    const admin = await connect('admin');
+    await until('the log is written', async () =>
+      /^aof_buffer_length:0\r?$/m.test(String(await reply(admin, ['info', 'persistence']))),
+    );
     await node.stop('redis', 'SIGKILL');
     const log = join(directory, 'redis-queue-0', 'claims', 'data', 'appendonlydir');
     expect(readdirSync(log).reduce((bytes, file) => bytes + statSync(join(log, file)).size, 0)).toBeGreaterThan(5000);
