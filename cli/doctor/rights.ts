@@ -19,14 +19,19 @@ interface Question {
 /** Asks the server itself, by SelfSubjectAccessReview, for every kind of the platform; a namespace at a time only where that is needed. */
 export async function checkRights(client: ClusterClient, manifests: readonly Manifest[]): Promise<CheckResult> {
   const questions = await questionsFor(client, manifests);
-  const missing = (await mapLimited(questions, 8, (question) => missingRights(client, question))).flat();
+  const missing = (await mapLimited(questions, 8, (question) => missingRight(client, question))).filter(
+    (right) => right !== undefined,
+  );
   if (missing.length === 0) {
     const kinds = new Set(questions.map(({ group, resource }) => `${group}/${resource}`)).size;
     return ok(CHECK, `this user may ${VERBS.join(', ')} all ${count(kinds, 'kind')} of the platform`);
   }
   return fail(
     CHECK,
-    `this user lacks ${count(missing.length, 'right')}: ${abbreviate(missing)}`,
+    `this user lacks ${count(
+      missing.reduce((sum, { namespaces }) => sum + Math.max(1, namespaces.length), 0),
+      'right',
+    )}: ${inWords(missing)}`,
     'ask the administrator of the cluster for these rights, or use a context of another user',
   );
 }
@@ -66,20 +71,40 @@ function pluralsOf(manifests: readonly Manifest[]): Map<string, string> {
   return plurals;
 }
 
-async function missingRights(client: ClusterClient, question: Question): Promise<string[]> {
+/** @returns the right in the namespaces where it is missing; undefined if it is missing nowhere */
+async function missingRight(client: ClusterClient, question: Question): Promise<Question | undefined> {
   const { verb, group, resource, namespaces } = question;
   if (await client.allows({ verb, group, resource })) {
-    return [];
+    return undefined;
   }
-  const name = group === '' ? resource : `${resource}.${group}`;
   if (namespaces.length === 0) {
-    return [`${verb} ${name}`];
+    return question;
   }
   const answers = await mapLimited(namespaces, 8, (namespace) => client.allows({ verb, group, resource, namespace }));
-  return namespaces.filter((_, index) => !answers[index]).map((namespace) => `${verb} ${name} in ${namespace}`);
+  const refused = namespaces.filter((_, index) => !answers[index]);
+  return refused.length === 0 ? undefined : { ...question, namespaces: refused };
 }
 
-function abbreviate(missing: readonly string[]): string {
-  const shown = missing.slice(0, 6).join(', ');
-  return missing.length > 6 ? `${shown} and ${missing.length - 6} more` : shown;
+/** Verbs that are missing for one kind in the same namespaces are named together. */
+function inWords(missing: readonly Question[]): string {
+  const verbs = new Map<string, string[]>();
+  for (const { verb, group, resource, namespaces } of missing) {
+    const what = `${group === '' ? resource : `${resource}.${group}`}${placesInWords(namespaces)}`;
+    verbs.set(what, [...(verbs.get(what) ?? []), verb]);
+  }
+  const phrases = [...verbs].map(([what, asked]) => `${asked.join('/')} ${what}`);
+  const shown = phrases.slice(0, 6).join(', ');
+  return phrases.length > 6 ? `${shown} and ${phrases.length - 6} more` : shown;
+}
+
+function placesInWords(namespaces: readonly string[]): string {
+  switch (namespaces.length) {
+    case 0:
+      return '';
+    case 1:
+    case 2:
+      return ` in ${namespaces.join(' and ')}`;
+    default:
+      return ` in ${namespaces.length} namespaces`;
+  }
 }
