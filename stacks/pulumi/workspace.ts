@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
 import { KeelsonError } from '../../lib/core/errors';
 import { resolveProgram, type OnProgress } from '../sandbox';
+import { homeWithoutLogs } from './home';
 import { stateFile, type Backend } from './state';
 
 export interface WorkspaceOptions {
@@ -48,6 +49,7 @@ function engineVariables({ root, stack, backend }: WorkspaceOptions): Record<str
     // The engine would write the whole state after each object, which takes two thirds of a run. A killed run is healed by the
     // objects' identities instead; docs/pulumi.md, "When a run is killed".
     variables.PULUMI_SKIP_CHECKPOINTS = process.env.PULUMI_SKIP_CHECKPOINTS ?? 'true';
+    variables.PULUMI_HOME = process.env.PULUMI_HOME ?? homeWithoutLogs(root);
     if (process.env.PULUMI_CONFIG_PASSPHRASE === undefined && process.env.PULUMI_CONFIG_PASSPHRASE_FILE === undefined) {
       variables.PULUMI_CONFIG_PASSPHRASE_FILE = passphraseFile(root, stateFile(backend.folder, stack));
     }
