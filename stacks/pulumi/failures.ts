@@ -43,7 +43,7 @@ const TRANSLATIONS: readonly Translation[] = [
     sentence: ([, address]) => [`the API server at ${address} stopped answering`, RUN_AGAIN],
   },
   {
-    pattern: /^(?:Patch|Get|Delete|Post) "https?:\/\/([^/"]+)[^"]*": (?:EOF|http2: [^\n]*|unexpected EOF)/,
+    pattern: /\b(?:Patch|Get|Delete|Post|Put) "https?:\/\/([^/"]+)[^"]*": (?:EOF|http2: [^\n]*|unexpected EOF)/,
     sentence: ([, address]) => [`the API server at ${address} stopped answering`, RUN_AGAIN],
   },
   {

@@ -20,6 +20,11 @@ describe('describeFailures', () => {
       'run `keelson up` again once it answers: what was done is recorded, the rest follows',
     ],
     [
+      'error: resource a/b was not successfully created by the Kubernetes API server: Patch "https://127.0.0.1:1/api/v1/x?force=false": http2: client connection force closed via ClientConn.Close',
+      'k: the API server at 127.0.0.1:1 stopped answering',
+      'run `keelson up` again once it answers: what was done is recorded, the rest follows',
+    ],
+    [
       'configured Kubernetes cluster is unreachable: unable to load schema information from the API server: Get "https://127.0.0.1:9/openapi/v2?timeout=32s": dial tcp 127.0.0.1:9: connect: connection refused',
       "k: the API server can't be reached: connection refused",
       'run `keelson up` again once it answers: what was done is recorded, the rest follows',
