@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -58,7 +58,7 @@ export class ApplyBench {
 
   async remove(): Promise<void> {
     for (const child of this.children) {
-      killGroup(child);
+      killTree(child);
     }
     this.clientOpened?.close();
     await deleteSandbox(this.directory);
@@ -230,7 +230,7 @@ export class Begun {
 
   /** Kills the process with the engine and the provider, as a power cut would. */
   async kill(): Promise<void> {
-    killGroup(this.child);
+    killTree(this.child);
     await this.ended;
   }
 
@@ -283,10 +283,21 @@ async function buildRunner(): Promise<string> {
   return bundle;
 }
 
-function killGroup(child: ChildProcess): void {
-  try {
-    process.kill(-(child.pid as number), 'SIGKILL');
-  } catch {
-    // It has ended by itself.
+/** The engine gives its provider a group of its own: killing the group alone would leave it behind for good. */
+function killTree(child: ChildProcess): void {
+  const parents = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/ +/).map(Number) as [pid: number, parent: number]);
+  const tree = [child.pid as number];
+  for (const pid of tree) {
+    tree.push(...parents.filter(([, parent]) => parent === pid).map(([descendant]) => descendant));
+  }
+  for (const pid of tree) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
   }
 }
