@@ -1,16 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { COMPONENT_PROMISES } from './promises/components';
 import { broken, FOLDERS, Golden, named, type Folder, type Pointer } from './promises/golden';
 import { PLATFORM_PROMISES } from './promises/platform';
 import { POD_PROMISES } from './promises/pods';
-import { unifiedDiff } from './support/diff';
+import { holdPage } from './support/golden';
 
 /*
  * Every line of docs/promises.md, found in the golden files and broken nowhere in them. It says nothing about behaviour; the contract
  * and e2e tiers do.
  */
-const PAGE = join(__dirname, '..', 'docs', 'promises.md');
 const PROMISES = [...PLATFORM_PROMISES, ...POD_PROMISES, ...COMPONENT_PROMISES];
 const goldens = Object.fromEntries(FOLDERS.map((folder) => [folder, new Golden(folder)])) as Record<Folder, Golden>;
 
@@ -27,16 +24,7 @@ describe.each(PROMISES.map((promise) => [promise.what, promise] as const))('%s',
 });
 
 it('each can be pointed at on the page', () => {
-  const now = page();
-  if (process.env.UPDATE_GOLDEN === '1') {
-    writeFileSync(PAGE, now);
-  }
-  const written = readFileSync(PAGE, 'utf8');
-  if (written !== now) {
-    throw new Error(
-      `The page is not current. Run \`npm run golden\` and commit it.\n\n${unifiedDiff('docs/promises.md', written, now)}`,
-    );
-  }
+  holdPage('promises.md', page());
 });
 
 function page(): string {

@@ -50,7 +50,7 @@ const GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extensions', 
 /** Kinds whose pods end by themselves. */
 export const JOB_KINDS: ReadonlySet<PodKind> = new Set(['Job', 'CronJob', 'ScaledJob']);
 
-/** The pods of an object, if it is one that has any. */
+/** The pods of an object; undefined for one that makes none. */
 export function podOf(manifest: Manifest): PodView | undefined {
   const { kind, group } = manifest.identity;
   if (!Object.hasOwn(TEMPLATES, kind) || !GROUPS.has(group)) {

@@ -4,10 +4,11 @@ import type { Port } from '../../lib/core';
 import { CustomResourceDefinitions, type CustomResourceKind } from '../../lib/crd';
 import { ManagedKeda } from '../../lib/keda';
 import { PlatformNamespace, PriorityClasses } from '../../lib/namespace';
-import { Postgres, sixFieldSchedule } from '../../lib/postgres';
+import { Postgres } from '../../lib/postgres';
 import { Redis } from '../../lib/redis';
 import { Temporal, TemporalWorkers } from '../../lib/temporal';
 import type { Synthesis } from '../../stacks/synth';
+import { CNPG } from './postgres';
 import { TestPlatform } from '../stacks/synth/support/platform';
 
 const HEALTH: Port = { name: 'health', number: 8080 };
@@ -118,20 +119,7 @@ export const CONSTRUCTS: Readonly<Record<string, () => Synthesis>> = {
       ['data'],
       ['Cluster', 'ObjectStore', 'PodMonitor', 'Pooler', 'PrometheusRule', 'ScheduledBackup'],
       (chart) => {
-        new Postgres(chart, 'Postgres', {
-          strategy: 'cnpg',
-          name: 'postgres',
-          namespace: 'data',
-          memory: '2Gi',
-          storage: '20Gi',
-          pooler: { instances: 2, mode: 'session' },
-          backup: {
-            destinationPath: 's3://backups/postgres',
-            accessKeyId: { material: 'postgres/postgres/object-store/id' },
-            secretAccessKey: { material: 'postgres/postgres/object-store/key' },
-            schedule: sixFieldSchedule('0 30 2 * * *'),
-          },
-        }).server.database('orders', { namespace: 'data' });
+        new Postgres(chart, 'Postgres', CNPG).server.database('orders', { namespace: 'data' });
       },
     ),
   'redis-external': () =>

@@ -256,3 +256,11 @@ export async function reply(redis: Redis, command: readonly string[]): Promise<u
     return (error as Error).message;
   }
 }
+
+/**
+ * Whether a server has written all that it has confirmed, by its answer to `INFO persistence`. While a slow disk is busy with the last
+ * second, it answers before it writes (`appendfsync everysec`): for two seconds at most.
+ */
+export function logIsWritten(info: unknown): boolean {
+  return /^aof_buffer_length:0\r?$/m.test(String(info));
+}

@@ -9,6 +9,7 @@ import {
   type PostgresProps,
   type PostgresServer,
 } from '../../../lib/postgres';
+import { CNPG } from '../../support/postgres';
 import { render, type RenderResult } from '../../support/render';
 
 const AUTHORITY = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -29,20 +30,7 @@ const external: PostgresProps = {
   cidr: '10.1.2.0/27',
   tls: { caPem: AUTHORITY },
 };
-const cnpg: PostgresProps = {
-  strategy: 'cnpg',
-  name: 'postgres',
-  namespace: 'data',
-  memory: '2Gi',
-  storage: '20Gi',
-  pooler: { instances: 2, mode: 'session' },
-  backup: {
-    destinationPath: 's3://backups/postgres',
-    accessKeyId: { material: 'postgres/postgres/object-store/id' },
-    secretAccessKey: { material: 'postgres/postgres/object-store/key' },
-    schedule: sixFieldSchedule('0 30 2 * * *'),
-  },
-};
+const cnpg = CNPG;
 
 const build = (props: PostgresProps, use: (server: PostgresServer) => void = () => undefined): RenderResult =>
   render((chart) => use(new Postgres(chart, 'Postgres', props).server));
