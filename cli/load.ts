@@ -4,8 +4,8 @@
 import type * as clusterRoom from '../stacks/cluster';
 import type * as environmentRoom from '../stacks/environment';
 import type * as pulumiRoom from '../stacks/pulumi';
-import type * as journalFile from '../stacks/pulumi/journal';
-import type * as stateFile from '../stacks/pulumi/state';
+import type * as journalFile from '../stacks/pulumi/drift/journal';
+import type * as stateFile from '../stacks/pulumi/engine/state';
 import type * as sandboxRoom from '../stacks/sandbox';
 import type * as synthRoom from '../stacks/synth';
 import type * as liveDiff from './diff/live';
@@ -15,8 +15,8 @@ export const load = {
   environment: (): typeof environmentRoom => require('../stacks/environment'),
   /** Loads Pulumi's SDK, which takes a second. */
   pulumi: (): typeof pulumiRoom => require('../stacks/pulumi'),
-  journal: (): typeof journalFile => require('../stacks/pulumi/journal'),
-  state: (): typeof stateFile => require('../stacks/pulumi/state'),
+  journal: (): typeof journalFile => require('../stacks/pulumi/drift/journal'),
+  state: (): typeof stateFile => require('../stacks/pulumi/engine/state'),
   sandbox: (): typeof sandboxRoom => require('../stacks/sandbox'),
   synth: (): typeof synthRoom => require('../stacks/synth'),
   liveDiff: (): typeof liveDiff => require('./diff/live'),

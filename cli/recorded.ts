@@ -1,4 +1,4 @@
-import type { RecordedState } from '../stacks/pulumi/state';
+import type { RecordedState } from '../stacks/pulumi/engine/state';
 import { load } from './load';
 
 /** What a local state says about an environment; `elsewhere` where the state is not on this machine. */

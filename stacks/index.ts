@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { KeelsonError } from '../lib/core/errors';
 import { platformFromConfig, secretsOfConfig } from './pulumi/configured';
 import { applyPlatform } from './pulumi/program';
-import { findBackend } from './pulumi/state';
+import { findBackend } from './pulumi/engine/state';
 
 /** What plain `pulumi up` runs: the same platform, applied by the same function, as `keelson up`. */
 export = async function program(): Promise<void> {

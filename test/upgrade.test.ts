@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { SecretKey } from '../lib/core';
-import { ownsVolume } from '../stacks/pulumi/options';
-import { secretValues } from '../stacks/pulumi/secrets';
-import { refuseReplacement } from '../stacks/pulumi/survey';
+import { ownsVolume } from '../stacks/pulumi/bridge/options';
+import { secretValues } from '../stacks/pulumi/secrets/secrets';
+import { refuseReplacement } from '../stacks/pulumi/drift/survey';
 import type { LiveObject } from '../stacks/cluster';
 import { environmentFromFile } from '../stacks/environment';
 import { synthesize, type KubernetesObject, type Manifest } from '../stacks/synth';

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { KeelsonError } from '../../lib/core/errors';
 import type { ClusterClient } from '../cluster';
-import { describeFailures } from './failures';
-import { Journal, removeLeftovers } from './journal';
+import { describeFailures } from './engine/failures';
+import { Journal, removeLeftovers } from './drift/journal';
 import { PARALLEL, Run, type OperationOptions, type OperationResult } from './run';
-import { nameOf } from './state';
-import { holder } from './terminating';
+import { nameOf } from './engine/state';
+import { holder } from './drift/terminating';
 
 export interface DestroyOptions extends OperationOptions {
   /** Whether only the state is removed, for a cluster that is gone for good. @default false */

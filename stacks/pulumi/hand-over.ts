@@ -5,7 +5,7 @@ import { environmentFromFile } from '../environment';
 import { synthesize } from '../synth';
 import { appliedByPulumi, type Platform } from './platform';
 import { Run, type OperationOptions } from './run';
-import { nameOf } from './state';
+import { nameOf } from './engine/state';
 
 /**
  * Has Pulumi let go of everything that Argo CD applies from now on: the objects stay in the cluster as they are and leave the state.

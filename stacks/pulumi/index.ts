@@ -1,11 +1,11 @@
-import './lean-sdk';
+import './engine/lean-sdk';
 export { destroy, recordedObjects, type DestroyOptions } from './destroy';
-export type { RunCounts } from './engine-events';
-export * from './events';
+export type { RunCounts } from './engine/engine-events';
+export * from './engine/events';
 export { handOver } from './hand-over';
-export { FIELD_MANAGER, type AwaitPolicy } from './objects';
+export { FIELD_MANAGER, type AwaitPolicy } from './bridge/objects';
 export { preview, up } from './operations';
 export { appliedByArgo, appliedByPulumi, type Platform, type PlatformChart } from './platform';
-export { rootSecretFile } from './root-secret';
+export { rootSecretFile } from './secrets/root-secret';
 export { type OperationOptions, type OperationResult } from './run';
-export { asString } from './tokens';
+export { asString } from './bridge/tokens';

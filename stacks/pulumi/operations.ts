@@ -1,4 +1,4 @@
-import { Journal, removeLeftovers } from './journal';
+import { Journal, removeLeftovers } from './drift/journal';
 import { Run, type OperationOptions, type OperationResult } from './run';
 
 /**

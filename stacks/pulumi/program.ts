@@ -9,16 +9,16 @@ import {
   type ConnectionOptions,
 } from '../cluster';
 import type { Manifest } from '../synth/manifest';
-import { registerObjects } from './bridge';
-import type { Drift, RunEvent } from './events';
-import { planObjects, type AwaitPolicy, type PlannedObject } from './objects';
+import { registerObjects } from './bridge/bridge';
+import type { Drift, RunEvent } from './engine/events';
+import { planObjects, type AwaitPolicy, type PlannedObject } from './bridge/objects';
 import { appliedByPulumi, refuseUnreleased, type Platform } from './platform';
-import { kubernetesProvider } from './provider';
-import { DriftRepair, putRightEdits, refuseClaims } from './repair';
-import { loadRootSecret } from './root-secret';
-import { checkOverrides, type SecretSource } from './secrets';
-import { listLive, refuseForeign, refuseReplacement, survey, type Survey } from './survey';
-import { waitForDeletions } from './terminating';
+import { kubernetesProvider } from './bridge/provider';
+import { DriftRepair, putRightEdits, refuseClaims } from './drift/repair';
+import { loadRootSecret } from './secrets/root-secret';
+import { checkOverrides, type SecretSource } from './secrets/secrets';
+import { listLive, refuseForeign, refuseReplacement, survey, type Survey } from './drift/survey';
+import { waitForDeletions } from './drift/terminating';
 
 /** Everything that one run of the program depends on beside the platform itself. */
 export interface ProgramOptions {

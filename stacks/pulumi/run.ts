@@ -1,20 +1,20 @@
-import './lean-sdk';
+import './engine/lean-sdk';
 import * as pulumi from '@pulumi/pulumi';
 import type { Stack } from '@pulumi/pulumi/automation';
 import { KeelsonError } from '../../lib/core/errors';
 import { connect, type ClusterClient, type ConnectionOptions } from '../cluster';
 import type { OnProgress } from '../sandbox';
 import { platformFromConfig, secretsOfConfig } from './configured';
-import { EngineLog, type RunCounts } from './engine-events';
-import type { Drift, RunEvent } from './events';
-import { describeCommandFailure, describeFailures } from './failures';
-import { lockHolder, releaseStaleLocks } from './lock';
-import type { AwaitPolicy } from './objects';
+import { EngineLog, type RunCounts } from './engine/engine-events';
+import type { Drift, RunEvent } from './engine/events';
+import { describeCommandFailure, describeFailures } from './engine/failures';
+import { lockHolder, releaseStaleLocks } from './engine/lock';
+import type { AwaitPolicy } from './bridge/objects';
 import type { Platform } from './platform';
 import { applyPlatform } from './program';
-import { findBackend, readState, type Backend, type RecordedState } from './state';
-import type { Survey } from './survey';
-import { openStack } from './workspace';
+import { findBackend, readState, type Backend, type RecordedState } from './engine/state';
+import type { Survey } from './drift/survey';
+import { openStack } from './engine/workspace';
 
 /** What every operation needs to know. */
 export interface OperationOptions {

@@ -1,9 +1,9 @@
 import { environmentFromFile, type Environment } from '../../stacks/environment';
 import type { LiveObject } from '../../stacks/cluster';
-import { describeCommandFailure } from '../../stacks/pulumi/failures';
-import { planObjects } from '../../stacks/pulumi/objects';
-import { loadRootSecret } from '../../stacks/pulumi/root-secret';
-import { refuseReplacement } from '../../stacks/pulumi/survey';
+import { describeCommandFailure } from '../../stacks/pulumi/engine/failures';
+import { planObjects } from '../../stacks/pulumi/bridge/objects';
+import { loadRootSecret } from '../../stacks/pulumi/secrets/root-secret';
+import { refuseReplacement } from '../../stacks/pulumi/drift/survey';
 import { synthesize, type Manifest } from '../../stacks/synth';
 import { inFolder, refusal, ROOT, type Row } from './row';
 

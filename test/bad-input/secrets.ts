@@ -1,5 +1,5 @@
 import { environmentFromFile } from '../../stacks/environment';
-import { checkOverrides } from '../../stacks/pulumi/secrets';
+import { checkOverrides } from '../../stacks/pulumi/secrets/secrets';
 import { synthesize } from '../../stacks/synth';
 import { inConfig, inFile, refusal, ROOT, type Row } from './row';
 

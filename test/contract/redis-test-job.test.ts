@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentFromFile } from '../../stacks/environment';
-import { secretValues } from '../../stacks/pulumi/secrets';
+import { secretValues } from '../../stacks/pulumi/secrets/secrets';
 import { projectDirectory } from '../../stacks/sandbox';
 import { synthesize, type Manifest } from '../../stacks/synth';
 import type { Rendered } from '../support/render';

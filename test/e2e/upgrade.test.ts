@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ownsVolume } from '../../stacks/pulumi/options';
+import { ownsVolume } from '../../stacks/pulumi/bridge/options';
 import { keptReleases, releasedManifests } from '../support/releases';
 import { ApplyBench, changedKeys } from './apply/support';
 

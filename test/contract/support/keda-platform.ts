@@ -1,5 +1,5 @@
 import { environmentFromFile, type Environment } from '../../../stacks/environment';
-import { secretValues } from '../../../stacks/pulumi/secrets';
+import { secretValues } from '../../../stacks/pulumi/secrets/secrets';
 import { projectDirectory } from '../../../stacks/sandbox';
 import { synthesize, type KubernetesObject, type Manifest } from '../../../stacks/synth';
 import type { Rendered } from '../../support/render';

@@ -1,6 +1,6 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { secretRecipeOf } from '../../../lib/core';
-import { secretValues } from '../../../stacks/pulumi/secrets';
+import { secretValues } from '../../../stacks/pulumi/secrets/secrets';
 import { render, type Rendered } from '../../support/render';
 
 /** Objects as they were synthesized, with the values that their Secrets would hold. */

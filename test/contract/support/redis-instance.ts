@@ -1,7 +1,7 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { secretRecipeOf } from '../../../lib/core';
 import { Redis, REDIS_COMMANDS, type RedisEndpoint, type RedisProps } from '../../../lib/redis';
-import { secretValues } from '../../../stacks/pulumi/secrets';
+import { secretValues } from '../../../stacks/pulumi/secrets/secrets';
 import { render, type Rendered } from '../../support/render';
 import { redisServerVersion } from './redis-version';
 

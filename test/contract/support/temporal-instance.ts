@@ -2,7 +2,7 @@ import { ApiObject, type Chart } from 'cdk8s';
 import { secretRecipeOf } from '../../../lib/core';
 import { Postgres } from '../../../lib/postgres';
 import { Temporal, type TemporalClusterProps } from '../../../lib/temporal';
-import { secretValues } from '../../../stacks/pulumi/secrets';
+import { secretValues } from '../../../stacks/pulumi/secrets/secrets';
 import { render, type Rendered } from '../../support/render';
 
 /** Temporal over a PostgreSQL of ours as it was synthesized, with the values that its Secrets would hold. */

@@ -1,4 +1,4 @@
-import { describeCommandFailure, describeFailures } from '../../../stacks/pulumi/failures';
+import { describeCommandFailure, describeFailures } from '../../../../stacks/pulumi/engine/failures';
 
 // The texts are the provider's and the API server's own, taken from real runs.
 

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../synth/manifest';
-import type { LiveObject, ManagedFields } from '../cluster';
+import type { KubernetesObject } from '../../synth/manifest';
+import type { LiveObject, ManagedFields } from '../../cluster';
 
 /** One step into an object: a field, a position in a list, or the entry of a list that has this name. */
 export type Step = string | number | { readonly name: string };

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { homeWithoutLogs } from '../../../stacks/pulumi/home';
+import { homeWithoutLogs } from '../../../../stacks/pulumi/engine/home';
 
 // That the engine runs with it, and finds its plugins, is shown by every run of test/e2e.
 describe('homeWithoutLogs', () => {

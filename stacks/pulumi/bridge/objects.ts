@@ -1,5 +1,5 @@
-import type { KubernetesObject, Manifest } from '../synth/manifest';
-import { secretValues, type SecretSource } from './secrets';
+import type { KubernetesObject, Manifest } from '../../synth/manifest';
+import { secretValues, type SecretSource } from '../secrets/secrets';
 
 /** What Pulumi's runs are called in the server's record of who set which field. */
 export const FIELD_MANAGER = 'keelson';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { KeelsonError } from '../../lib/core/errors';
+import { KeelsonError } from '../../../lib/core/errors';
 
 /** The root secret of an environment, and how it was come by. */
 export interface RootSecret {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { KeelsonError } from '../../lib/core/errors';
-import { PROJECT } from '../environment';
+import { KeelsonError } from '../../../lib/core/errors';
+import { PROJECT } from '../../environment';
 
 /** Where the state of the stacks is kept. */
 export interface Backend {

@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { FaultCollector, KeelsonError } from '../../lib/core/errors';
-import { ApiError, type ClusterClient } from '../cluster';
-import type { RunEvent } from './events';
-import { FIELD_MANAGER, type PlannedObject } from './objects';
+import { FaultCollector, KeelsonError } from '../../../lib/core/errors';
+import { ApiError, type ClusterClient } from '../../cluster';
+import type { RunEvent } from '../engine/events';
+import { FIELD_MANAGER, type PlannedObject } from '../bridge/objects';
 import { waitUntilReady } from './ready';
 import { examine, type Deviation, type Survey } from './survey';
 

@@ -1,5 +1,5 @@
 import { CommandError, ConcurrentUpdateError } from '@pulumi/pulumi/automation';
-import { compareText, KeelsonError } from '../../lib/core/errors';
+import { compareText, KeelsonError } from '../../../lib/core/errors';
 
 /** An object that could not be brought to its planned form, in the words of the engine. */
 export interface ObjectFailure {

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
-import { checkOverrides, deriveSecret, secretValues } from '../../../stacks/pulumi/secrets';
-import type { SecretRecipe } from '../../../lib/core/secrets';
+import { checkOverrides, deriveSecret, secretValues } from '../../../../stacks/pulumi/secrets/secrets';
+import type { SecretRecipe } from '../../../../lib/core/secrets';
 
 const ROOT = 'correct-horse-battery-staple-0123456789';
 

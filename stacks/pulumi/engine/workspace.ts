@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
-import { KeelsonError } from '../../lib/core/errors';
-import { resolveProgram, type OnProgress } from '../sandbox';
+import { KeelsonError } from '../../../lib/core/errors';
+import { resolveProgram, type OnProgress } from '../../sandbox';
 import { homeWithoutLogs } from './home';
 import { stateFile, type Backend } from './state';
 

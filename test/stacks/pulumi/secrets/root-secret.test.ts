@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadRootSecret, rootSecretFile, type RootSecretOptions } from '../../../stacks/pulumi/root-secret';
+import { loadRootSecret, rootSecretFile, type RootSecretOptions } from '../../../../stacks/pulumi/secrets/root-secret';
 
 let root = '';
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'keelson-root-'))));

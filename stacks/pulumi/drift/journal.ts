@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LABEL } from '../../lib/core/labels';
-import type { ClusterClient } from '../cluster';
-import { keyOf, type Identity } from '../synth/manifest';
+import { LABEL } from '../../../lib/core/labels';
+import type { ClusterClient } from '../../cluster';
+import { keyOf, type Identity } from '../../synth/manifest';
 import { isAppliedBy } from './fields';
-import { FIELD_MANAGER } from './objects';
+import { FIELD_MANAGER } from '../bridge/objects';
 
 /** An object that a run set out to create. */
 export interface Intent {

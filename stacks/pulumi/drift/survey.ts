@@ -1,11 +1,11 @@
-import { LABEL } from '../../lib/core/labels';
-import { compareText, FaultCollector, KeelsonError } from '../../lib/core/errors';
-import { ApiError, type ClusterClient, type LiveObject } from '../cluster';
-import { keyOf, identityOf, type Manifest } from '../synth/manifest';
+import { LABEL } from '../../../lib/core/labels';
+import { compareText, FaultCollector, KeelsonError } from '../../../lib/core/errors';
+import { ApiError, type ClusterClient, type LiveObject } from '../../cluster';
+import { keyOf, identityOf, type Manifest } from '../../synth/manifest';
 import { differences, formatSteps, missingFrom, otherManagerOf, takenFields } from './fields';
-import { FIELD_MANAGER, type PlannedObject } from './objects';
-import { ownsVolume } from './options';
-import { holdsToken } from './tokens';
+import { FIELD_MANAGER, type PlannedObject } from '../bridge/objects';
+import { ownsVolume } from '../bridge/options';
+import { holdsToken } from '../bridge/tokens';
 
 /** A planned object that is in the cluster with other values. */
 export interface Deviation {

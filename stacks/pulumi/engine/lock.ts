@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import { KeelsonError } from '../../lib/core/errors';
-import { PROJECT } from '../environment';
+import { KeelsonError } from '../../../lib/core/errors';
+import { PROJECT } from '../../environment';
 
 interface Lock {
   readonly pid: number;

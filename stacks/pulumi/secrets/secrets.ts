@@ -1,7 +1,7 @@
 import { createHash, hkdfSync } from 'node:crypto';
-import { FaultCollector } from '../../lib/core/errors';
-import { limitsOf, materialsOf } from '../../lib/core/platform-secret';
-import type { SecretMaterial, SecretNotation, SecretRecipe } from '../../lib/core/secrets';
+import { FaultCollector } from '../../../lib/core/errors';
+import { limitsOf, materialsOf } from '../../../lib/core/platform-secret';
+import type { SecretMaterial, SecretNotation, SecretRecipe } from '../../../lib/core/secrets';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 // Bytes from here on would favour the alphabet's first letters, so they are thrown away.

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { KeelsonError } from '../../lib/core/errors';
+import { KeelsonError } from '../../../lib/core/errors';
 
 // Outputs are known only while Pulumi runs, charts are plain text: a token stands in for the output until the bridge puts it back.
 const TOKEN = /@@pulumi:([0-9]+)@@/g;

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Journal } from '../../../stacks/pulumi/journal';
-import { findBackend, readState, stateFile } from '../../../stacks/pulumi/state';
+import { Journal } from '../../../../stacks/pulumi/drift/journal';
+import { findBackend, readState, stateFile } from '../../../../stacks/pulumi/engine/state';
 
 let root = '';
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'keelson-state ü '))));

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { asString, holdsToken, resolveTokens } from '../../../stacks/pulumi/tokens';
-import { TOKEN } from '../../../stacks/synth';
+import { asString, holdsToken, resolveTokens } from '../../../../stacks/pulumi/bridge/tokens';
+import { TOKEN } from '../../../../stacks/synth';
 
 const settled = (value: unknown): Promise<unknown> =>
   new Promise((resolve) => pulumi.output({ value }).apply((known) => resolve(known.value)));

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
-import { registerObjects } from '../../../stacks/pulumi/bridge';
-import { planObjects } from '../../../stacks/pulumi/objects';
-import { kubernetesProvider } from '../../../stacks/pulumi/provider';
-import { asString } from '../../../stacks/pulumi/tokens';
-import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../../../stacks/synth/manifest';
+import { registerObjects } from '../../../../stacks/pulumi/bridge/bridge';
+import { planObjects } from '../../../../stacks/pulumi/bridge/objects';
+import { kubernetesProvider } from '../../../../stacks/pulumi/bridge/provider';
+import { asString } from '../../../../stacks/pulumi/bridge/tokens';
+import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../../../../stacks/synth/manifest';
 
 interface Registered {
   readonly type: string;

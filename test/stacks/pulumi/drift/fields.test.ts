@@ -1,6 +1,12 @@
-import type { LiveObject, ManagedFields } from '../../../stacks/cluster';
-import { differences, formatSteps, missingFrom, otherManagerOf, takenFields } from '../../../stacks/pulumi/fields';
-import type { KubernetesObject } from '../../../stacks/synth/manifest';
+import type { LiveObject, ManagedFields } from '../../../../stacks/cluster';
+import {
+  differences,
+  formatSteps,
+  missingFrom,
+  otherManagerOf,
+  takenFields,
+} from '../../../../stacks/pulumi/drift/fields';
+import type { KubernetesObject } from '../../../../stacks/synth/manifest';
 
 function planned(fields: object, kind = 'Deployment'): KubernetesObject {
   return { apiVersion: 'apps/v1', kind, metadata: { name: 'web', namespace: 'apps' }, ...fields };

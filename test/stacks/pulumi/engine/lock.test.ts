@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockHolder, releaseStaleLocks } from '../../../stacks/pulumi/lock';
+import { lockHolder, releaseStaleLocks } from '../../../../stacks/pulumi/engine/lock';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'keelson-lock-'))));
