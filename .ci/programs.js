@@ -3,9 +3,9 @@
 const { buildSync } = require('esbuild');
 const { join } = require('node:path');
 
-const bundle = join(__dirname, '..', '.keelson', 'ci', 'sandbox.js');
+const bundle = join(__dirname, '..', '.keelson', 'ci', 'programs.js');
 buildSync({
-  entryPoints: [join(__dirname, '..', 'stacks', 'sandbox', 'index.ts')],
+  entryPoints: [join(__dirname, '..', 'stacks', 'programs', 'index.ts')],
   bundle: true,
   platform: 'node',
   packages: 'external',

@@ -6,6 +6,7 @@ import type * as environmentRoom from '../stacks/environment';
 import type * as pulumiRoom from '../stacks/pulumi';
 import type * as journalFile from '../stacks/pulumi/drift/journal';
 import type * as stateFile from '../stacks/pulumi/engine/state';
+import type * as programsRoom from '../stacks/programs';
 import type * as sandboxRoom from '../stacks/sandbox';
 import type * as synthRoom from '../stacks/synth';
 import type * as liveDiff from './diff/live';
@@ -17,6 +18,7 @@ export const load = {
   pulumi: (): typeof pulumiRoom => require('../stacks/pulumi'),
   journal: (): typeof journalFile => require('../stacks/pulumi/drift/journal'),
   state: (): typeof stateFile => require('../stacks/pulumi/engine/state'),
+  programs: (): typeof programsRoom => require('../stacks/programs'),
   sandbox: (): typeof sandboxRoom => require('../stacks/sandbox'),
   synth: (): typeof synthRoom => require('../stacks/synth'),
   liveDiff: (): typeof liveDiff => require('./diff/live'),

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { deleteSandbox, resolveProgram, sandboxStatus, startSandbox } from '../../stacks/sandbox';
+import { resolveProgram } from '../../stacks/programs';
+import { deleteSandbox, sandboxStatus, startSandbox } from '../../stacks/sandbox';
 import { objectsOf } from './objects';
 
 /*

@@ -33,7 +33,7 @@ async function run(
   options: { readonly sandbox?: boolean },
 ): Promise<Outcome> {
   const name = chooseEnvironment(argument, session.options);
-  const { resolveProgram } = load.sandbox();
+  const { resolveProgram } = load.programs();
   const find: Find = (program) => resolveProgram(program, { build: false });
   const machine = await Promise.all([
     checkNode(process.version),

@@ -1,4 +1,4 @@
-import type { ResolvedProgram } from '../../stacks/sandbox';
+import type { ResolvedProgram } from '../../stacks/programs';
 import { listing } from '../text';
 import { fail, ok, warn, type CheckResult } from './check';
 import { versionOf } from './machine';

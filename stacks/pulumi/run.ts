@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Stack } from '@pulumi/pulumi/automation';
 import { KeelsonError } from '../../lib/core/errors';
 import { connect, type ClusterClient, type ConnectionOptions } from '../cluster';
-import type { OnProgress } from '../sandbox';
+import type { OnProgramEvent } from '../programs';
 import { platformFromConfig, secretsOfConfig } from './configured';
 import { EngineLog, type RunCounts } from './engine/engine-events';
 import type { Drift, RunEvent } from './engine/events';
@@ -40,7 +40,7 @@ export interface OperationOptions {
   readonly parallel?: number;
   readonly onEvent?: (event: RunEvent) => void;
   /** Told while missing programs are built. @default - nobody is told */
-  readonly onProgress?: OnProgress;
+  readonly onProgress?: OnProgramEvent;
   /** Stops the run: what has begun is finished, the rest is left. @default - nobody interrupts */
   readonly signal?: AbortSignal;
 }

@@ -9,8 +9,7 @@ import type { OnProgress } from './events';
 import { type ComponentName, layout } from './layout';
 import { explainLog } from './log-excerpt';
 import { LOOPBACK } from './ports';
-import { isRunning, spawnDetached } from './process';
-import type { ResolvedProgram } from './programs';
+import { type ResolvedProgram, isRunning, spawnDetached } from '../programs';
 import { noteProcess, readProcesses } from './state';
 
 /** Seconds that the whole control plane may take. A loaded machine needs several times the usual five. */

@@ -1,19 +1,7 @@
-/**
- * What the resolver and the sandbox report while they work. `message` is a complete line for plain output.
- */
-export type SandboxEvent = BuildEvent | ComponentEvent | NoteEvent;
+import type { ProgramEvent } from '../programs';
 
-/** A program is being built from `tools/`; `running` and `waiting` come about every second. */
-export interface BuildEvent {
-  readonly kind: 'build';
-  /** `waiting`: another process builds it. */
-  readonly state: 'started' | 'waiting' | 'running' | 'done';
-  readonly program: string;
-  readonly elapsedSeconds: number;
-  /** Minutes that a first build takes on two cores. */
-  readonly expectedMinutes: number;
-  readonly message: string;
-}
+/** What the sandbox reports while it starts. `message` is a complete line for plain output. */
+export type SandboxEvent = ProgramEvent | ComponentEvent;
 
 /** A part of the control plane starts or is ready. */
 export interface ComponentEvent {
@@ -23,12 +11,6 @@ export interface ComponentEvent {
   readonly component: string;
   /** Seconds since the sandbox began to start. */
   readonly elapsedSeconds: number;
-  readonly message: string;
-}
-
-/** Something that the user should know and that stops nothing. */
-export interface NoteEvent {
-  readonly kind: 'note';
   readonly message: string;
 }
 

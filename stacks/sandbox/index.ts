@@ -1,7 +1,6 @@
-export type { BuildEvent, ComponentEvent, NoteEvent, OnProgress, SandboxEvent } from './events';
+export type { ComponentEvent, OnProgress, SandboxEvent } from './events';
 export { type ComponentName, sandboxContext } from './layout';
 export { type SandboxProfile, type SandboxProfileName, sandboxProfile, sandboxProfiles } from './profiles';
-export { type ResolveOptions, type ResolvedProgram, resolveProgram } from './programs';
 export {
   type ComponentStatus,
   type RunningSandbox,
@@ -23,4 +22,3 @@ export {
   stage,
   when,
 } from './stages';
-export { type Tool, findTool, projectDirectory, tools } from './tools';

@@ -7,11 +7,10 @@ import { ControlPlaneStart } from './control-plane';
 import type { OnProgress } from './events';
 import { writeKubeconfig } from './kubeconfig';
 import { type ComponentName, componentNames, layout, portNames, sandboxContext } from './layout';
-import { withLock } from './lock';
 import { ensurePki } from './pki';
 import { LOOPBACK, freePorts } from './ports';
 import { type SandboxProfile, type SandboxProfileName, firstServiceAddress, sandboxProfile } from './profiles';
-import { type ResolveOptions, type ResolvedProgram, resolveProgram } from './programs';
+import { type ResolveOptions, type ResolvedProgram, resolveProgram, withLock } from '../programs';
 import { type Stage, sandboxStages } from './stages';
 import { endAll, endComponent, readProcesses, readSettings, runningComponents, writeSettings } from './state';
 

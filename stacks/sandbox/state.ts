@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ComponentName, type Ports, componentNames, layout } from './layout';
-import { type ProcessIdentity, endProcess, isRunning } from './process';
+import { type ProcessIdentity, endProcess, isRunning } from '../programs';
 import type { SandboxProfileName } from './profiles';
 
 /** What stays the same over restarts. */

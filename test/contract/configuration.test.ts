@@ -5,7 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { LocalWorkspace, type Stack } from '@pulumi/pulumi/automation';
 import { environmentFromConfig, environmentFromFile, secretsFromConfig } from '../../stacks/environment';
 import { describeCommandFailure } from '../../stacks/pulumi/engine/failures';
-import { resolveProgram } from '../../stacks/sandbox';
+import { resolveProgram } from '../../stacks/programs';
 import { ENGINE_WORDS } from '../bad-input/delivery';
 import { asPulumiHandsIt, fileValues, NAMES, ROOT } from '../stacks/environment/support';
 

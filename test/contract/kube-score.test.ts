@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { environmentFromFile } from '../../stacks/environment';
 import { evaluatePolicy, RULES } from '../../stacks/policy';
-import { resolveProgram } from '../../stacks/sandbox';
+import { resolveProgram } from '../../stacks/programs';
 import { synthesize, toYamlDocuments, type KubernetesObject } from '../../stacks/synth';
 import { BAD_CASES, GOOD_CASES } from '../stacks/policy/cases';
 import { goodPlatform, manifestsOf, type Objects } from '../stacks/policy/platform';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { LocalWorkspace, PulumiCommand, type PolicyEvent, type Stack } from '@pulumi/pulumi/automation';
-import { resolveProgram } from '../../stacks/sandbox';
+import { resolveProgram } from '../../stacks/programs';
 import { change, goodPlatform, type Objects } from '../stacks/policy/platform';
 
 // Proves that the real engine starts the pack, that it refuses what the rules refuse and lets the rest through, with the real

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveProgram } from '../../stacks/sandbox';
+import { resolveProgram } from '../../stacks/programs';
 import { AGENT_CASES } from './promtool/agents';
 import { BACKUP_CASES } from './promtool/backup';
 import type { AlertCase, AlertCases } from './promtool/case';

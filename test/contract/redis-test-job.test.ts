@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentFromFile } from '../../stacks/environment';
 import { secretValues } from '../../stacks/pulumi/secrets/secrets';
-import { projectDirectory } from '../../stacks/sandbox';
+import { projectDirectory } from '../../stacks/programs';
 import { synthesize, type Manifest } from '../../stacks/synth';
 import type { Rendered } from '../support/render';
 import { makeCertificates } from './support/redis-certificates';

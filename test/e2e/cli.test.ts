@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { ApiTransport, connect, type ClusterClient } from '../../stacks/cluster';
-import { processStart } from '../../stacks/sandbox/process';
+import { processStart } from '../../stacks/programs/process';
 
 /*
  * The command line as a user has it: `bin/keelson.js` started as a process, on the sandbox, with the real engine. The tests are one

@@ -10,7 +10,7 @@ import {
   stopSandbox,
   when,
 } from '../../stacks/sandbox';
-import { processStart } from '../../stacks/sandbox/process';
+import { processStart } from '../../stacks/programs/process';
 import { TestSandbox, eventually } from './sandbox/support';
 
 jest.setTimeout(180_000);

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
 import { KeelsonError } from '../../../lib/core/errors';
-import { resolveProgram, type OnProgress } from '../../sandbox';
+import { type OnProgramEvent, resolveProgram } from '../../programs';
 import { homeWithoutLogs } from './home';
 import { stateFile, type Backend } from './state';
 
@@ -14,7 +14,7 @@ export interface WorkspaceOptions {
   readonly stack: string;
   readonly backend: Backend;
   /** Told while programs are built, which takes minutes the first time. @default - nobody is told */
-  readonly onProgress?: OnProgress;
+  readonly onProgress?: OnProgramEvent;
   readonly signal?: AbortSignal;
 }
 
@@ -108,7 +108,7 @@ function copyProject(root: string, stack: string): string {
 }
 
 /** Puts Pulumi and its Kubernetes provider on this process's PATH, where the SDK and the engine look for them. */
-async function findPrograms(onProgress: OnProgress | undefined, signal: AbortSignal | undefined): Promise<void> {
+async function findPrograms(onProgress: OnProgramEvent | undefined, signal: AbortSignal | undefined): Promise<void> {
   const engine = await resolveProgram('pulumi', { onProgress, signal });
   const folders = [dirname(engine.path)];
   try {

@@ -6,7 +6,7 @@ import { checkVersion } from '../../../cli/doctor/cluster';
 import { checkNode, checkWrite, judgeDisk } from '../../../cli/doctor/machine';
 import { checkProvider, checkPulumi, checkSandboxPrograms } from '../../../cli/doctor/programs';
 import { openTerminal } from '../../../cli/terminal';
-import { resolveProgram } from '../../../stacks/sandbox';
+import { resolveProgram } from '../../../stacks/programs';
 import { scratchFolder, testHost } from '../support';
 
 test.each([

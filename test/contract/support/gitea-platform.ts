@@ -6,7 +6,7 @@ import { Gitea, GiteaRunners } from '../../../lib/gitea';
 import { ManagedKeda } from '../../../lib/keda';
 import { Postgres } from '../../../lib/postgres';
 import { Redis } from '../../../lib/redis';
-import { resolveProgram } from '../../../stacks/sandbox';
+import { resolveProgram } from '../../../stacks/programs';
 import { synthesize, type Synthesized } from './postgres-instance';
 import { debianPrograms, embeddedPrograms, PostgresPod, type CommandResult, type PodView } from './postgres-pod';
 import { withoutNewerCommands } from './redis-instance';

@@ -1,6 +1,6 @@
 import { environmentFromFile, type Environment } from '../../../stacks/environment';
 import { secretValues } from '../../../stacks/pulumi/secrets/secrets';
-import { projectDirectory } from '../../../stacks/sandbox';
+import { projectDirectory } from '../../../stacks/programs';
 import { synthesize, type KubernetesObject, type Manifest } from '../../../stacks/synth';
 import type { Rendered } from '../../support/render';
 import { ROOT_SECRET, withoutNewerCommands, type SynthesizedRedis } from './redis-instance';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { readKubeContext } from '../../../stacks/cluster/kubeconfig';
 import { ApiTransport } from '../../../stacks/cluster/request';
-import { resolveProgram, type RunningSandbox } from '../../../stacks/sandbox';
+import { resolveProgram } from '../../../stacks/programs';
+import { type RunningSandbox } from '../../../stacks/sandbox';
 import type { KubernetesObject } from '../../../stacks/synth';
 
 interface ContainerView {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SERVICE_PORTS, SERVICE_ROLES, type ServiceRole, type TemporalClusterProps } from '../../../lib/temporal';
-import { resolveProgram } from '../../../stacks/sandbox';
+import { resolveProgram } from '../../../stacks/programs';
 import { createConnection, createServer } from 'node:net';
 import { once } from 'node:events';
 import { until } from './redis-node';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
-import { resolveProgram } from '../../../stacks/sandbox';
+import { resolveProgram } from '../../../stacks/programs';
 import type { ApplyBench } from './support';
 
 const ROOT = resolve(__dirname, '../../..');

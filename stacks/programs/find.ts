@@ -4,7 +4,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import { KeelsonError } from '../../lib/core/errors';
 import { type BuildPlace, buildTool, cachedProgram, homeDirectory } from './build';
-import type { OnProgress } from './events';
+import type { OnProgramEvent } from './events';
 import { type Tool, findTool, projectDirectory, toolNames, tools as builtInTools } from './tools';
 
 /** A program that can be started. */
@@ -19,7 +19,7 @@ export interface ResolvedProgram {
 /** How to look for a program. */
 export interface ResolveOptions {
   /** @default - nobody is told */
-  readonly onProgress?: OnProgress;
+  readonly onProgress?: OnProgramEvent;
   /** Stops a build. @default - builds run to their end */
   readonly signal?: AbortSignal;
   /** Build what is not found. @default true */

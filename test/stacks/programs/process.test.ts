@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endProcess, isRunning, ownIdentity, processStart, spawnDetached } from '../../../stacks/sandbox/process';
+import { endProcess, isRunning, ownIdentity, processStart, spawnDetached } from '../../../stacks/programs/process';
 
 const children: ChildProcess[] = [];
 

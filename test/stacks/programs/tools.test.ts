@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool, projectDirectory, tools } from '../../../stacks/sandbox';
-import { toolNames } from '../../../stacks/sandbox/tools';
+import { findTool, projectDirectory, tools } from '../../../stacks/programs';
+import { toolNames } from '../../../stacks/programs/tools';
 
 const folder = join(projectDirectory(__dirname), 'tools');
 

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withLock } from '../../../stacks/sandbox/lock';
-import { ownIdentity } from '../../../stacks/sandbox/process';
+import { withLock } from '../../../stacks/programs/lock';
+import { ownIdentity } from '../../../stacks/programs/process';
 
 let root: string;
 let file: string;

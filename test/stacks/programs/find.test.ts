@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type SandboxEvent, type Tool, resolveProgram } from '../../../stacks/sandbox';
-import { toolCache } from '../../../stacks/sandbox/build';
-import { toolFingerprint } from '../../../stacks/sandbox/tools';
+import { type ProgramEvent, type Tool, resolveProgram } from '../../../stacks/programs';
+import { toolCache } from '../../../stacks/programs/build';
+import { toolFingerprint } from '../../../stacks/programs/tools';
 
 const tool: Tool = { program: 'widget', module: 'widget', package: '.', version: '2.4.1', sameMinor: true, minutes: 3 };
 const family: Tool = { ...tool, program: 'family', names: ['elder', 'younger'], module: 'family', sameMinor: false };
@@ -73,7 +73,7 @@ function fakeGo(body = ''): void {
 
 function resolve(
   name: string,
-  onProgress: (event: SandboxEvent) => void = () => {},
+  onProgress: (event: ProgramEvent) => void = () => {},
 ): ReturnType<typeof resolveProgram> {
   return resolveProgram(name, {
     environment,
@@ -169,7 +169,7 @@ describe('the version of a program', () => {
 describe('building', () => {
   it('calls Go in the module with the common flags, installs all names and tells how it goes', async () => {
     fakeGo();
-    const events: SandboxEvent[] = [];
+    const events: ProgramEvent[] = [];
     const result = await resolve('younger', (event) => events.push(event));
     const folder = join(root, `home/.cache/keelson/tools/family-${toolFingerprint(family, join(root, 'tools'))}`);
     expect(result).toEqual({ name: 'younger', path: join(folder, 'younger'), source: 'built' });

@@ -14,7 +14,7 @@ import {
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { KeelsonError } from '../../lib/core/errors';
-import type { BuildEvent, OnProgress } from './events';
+import type { BuildEvent, OnProgramEvent } from './events';
 import { withLock } from './lock';
 import { type Tool, toolFingerprint, toolNames } from './tools';
 
@@ -82,7 +82,7 @@ export function buildTool(
   name: string,
   tool: Tool,
   place: BuildPlace,
-  onProgress: OnProgress = () => {},
+  onProgress: OnProgramEvent = () => {},
   signal?: AbortSignal,
 ): Promise<string> {
   // Within this process calls simply queue up; only other processes are waited for by way of the lock.
@@ -100,7 +100,7 @@ async function buildAlone(
   name: string,
   tool: Tool,
   place: BuildPlace,
-  onProgress: OnProgress,
+  onProgress: OnProgramEvent,
   signal?: AbortSignal,
 ): Promise<string> {
   const cache = toolCache(place.environment);
