@@ -1,9 +1,9 @@
-export * from './agent';
-export * from './agent-jobs';
-export * from './agent-pool';
-export * from './alerts';
-export * from './cache';
-export * from './dashboard';
-export * from './machine-profile';
-export * from './queue';
-export * from './redis-queue';
+export type { AgentProps } from './agent';
+export { AgentJobs, type AgentJobsProps } from './agent-jobs';
+export { AgentPool, type AgentPoolProps } from './agent-pool';
+export { AgentAlerts, type AgentObservationProps } from './alerts';
+export { CacheVolume, type CacheVolumeProps } from './cache';
+export { AgentDashboard } from './dashboard';
+export { type Architecture, MACHINE_PROFILES, type MachineProfile, type MachineProfileName } from './machine-profile';
+export type { AgentQueue } from './queue';
+export { redisAgentQueue, type RedisAgentQueueProps } from './redis-queue';

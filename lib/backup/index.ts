@@ -1,10 +1,4 @@
-export * from './alerts';
-export * from './encrypted-backup';
-export * from './faults';
-export * from './layout';
-export * from './postgres-source';
-export * from './props';
-export * from './recipient';
-export * from './scripts';
-export * from './source';
-export * from './store';
+export { EncryptedBackup } from './encrypted-backup';
+export { postgresSource } from './postgres-source';
+export type { BackupStore, EncryptedBackupProps, RestoreTestProps } from './props';
+export type { BackupInspector, BackupSource } from './source';

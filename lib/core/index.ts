@@ -1,13 +1,49 @@
-export * from './cluster';
-export * from './cron';
-export * from './errors';
-export * from './images';
-export * from './labels';
-export * from './names';
-export * from './nearest';
-export * from './platform-secret';
-export * from './ports';
-export * from './quantities';
-export * from './secrets';
-export * from './validation';
-export * from './versions';
+export {
+  type Cluster,
+  clusterOf,
+  type ImagePolicy,
+  type IngressController,
+  type NodePool,
+  provideCluster,
+  type SecretStore,
+  type Toleration,
+} from './cluster';
+export { checkCron, checkTimeZone } from './cron';
+export { compareText, type Fault, FaultReport, formatFault, KeelsonError, type Objection } from './errors';
+export { type Image, imageReference } from './images';
+export { type ComponentIdentity, componentLabels, LABEL, selectorLabels } from './labels';
+export {
+  checkDnsLabel,
+  checkDnsSubdomain,
+  checkLabelKey,
+  checkLabelValue,
+  checkNamespace,
+  checkPortName,
+  checkPortNumber,
+} from './names';
+export { FIELD_LIKENESS, KEY_LIKENESS, NAME_LIKENESS, nearest, WORD_LIKENESS } from './nearest';
+export { PlatformSecret, type PlatformSecretProps } from './platform-secret';
+export { METRICS_PORT_NAME, type Port } from './ports';
+export {
+  canonicalBytes,
+  canonicalCpu,
+  checkBytes,
+  checkCpu,
+  checkReplicas,
+  cpuMillicores,
+  formatBytes,
+  memoryBytes,
+  type ReplicaBounds,
+} from './quantities';
+export {
+  type SecretKey,
+  type SecretKeyReference,
+  type SecretLimit,
+  type SecretMaterial,
+  type SecretNotation,
+  type SecretRecipe,
+  secretRecipeOf,
+  type SecretTemplatePart,
+} from './secrets';
+export { addFaults } from './validation';
+export { IMAGES, KUBERNETES_VERSION } from './versions';

@@ -1,3 +1,2 @@
-export * from './default-deny';
-export * from './namespace';
-export * from './priority-classes';
+export { PlatformNamespace, type PlatformNamespaceProps, type QuotaProps } from './namespace';
+export { PriorityClasses } from './priority-classes';

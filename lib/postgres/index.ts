@@ -1,18 +1,23 @@
-export * from './alerts';
-export * from './cnpg';
-export * from './cnpg-alerts';
-export * from './config';
-export * from './dashboard';
-export * from './database-job';
-export * from './endpoint';
-export * from './external';
-export * from './host';
-export * from './layout';
-export * from './memory';
-export * from './names';
-export * from './postgres';
-export * from './probes';
-export * from './props';
-export * from './schedule';
-export * from './scripts';
-export * from './single';
+export {
+  type DatabaseOptions,
+  type PostgresClientTls,
+  type PostgresDatabase,
+  postgresEnvironment,
+  type PostgresServer,
+  type SslMode,
+} from './endpoint';
+export { checkHost } from './host';
+export { DATA_DIRECTORY } from './layout';
+export { hyphenated } from './names';
+export { Postgres } from './postgres';
+export type {
+  CnpgBackupProps,
+  PostgresCnpgProps,
+  PostgresExternalProps,
+  PostgresProps,
+  PostgresSingleProps,
+  PostgresStrategy,
+  PostgresTls,
+} from './props';
+export { type SixFieldSchedule, sixFieldSchedule } from './schedule';
+export { KNOWN_USER } from './scripts';

@@ -1,14 +1,16 @@
-export * from './acl';
-export * from './alerts';
-export * from './commands';
-export * from './config';
-export * from './dashboard';
-export * from './endpoint';
-export * from './external';
-export * from './instance';
-export * from './layout';
-export * from './probes';
-export * from './props';
-export * from './redis';
-export * from './stream';
-export * from './users';
+export type { RedisUserProps } from './acl';
+export { REDIS_7_0_COMMANDS, REDIS_CATEGORIES, REDIS_COMMANDS } from './commands';
+export type { RedisRole } from './config';
+export {
+  type DeclaredStream,
+  type HostAndPort,
+  type RedisAddress,
+  type RedisClient,
+  type RedisClientTls,
+  type RedisEndpoint,
+  redisEnvironment,
+  type StreamProps,
+} from './endpoint';
+export type { ExternalRedisProps } from './external';
+export type { RedisCacheProps, RedisProps, RedisQueueProps, RedisStrategy, RedisTls } from './props';
+export { Redis } from './redis';

@@ -1,16 +1,26 @@
-export * from './alerts';
-export * from './cluster';
-export * from './config';
-export * from './dashboard';
-export * from './dev-server';
-export * from './endpoint';
-export * from './external';
-export * from './layout';
-export * from './namespace-job';
-export * from './props';
-export * from './schema-job';
-export * from './service';
-export * from './temporal';
-export * from './ui';
-export * from './upgrade';
-export * from './workers';
+export { TemporalCluster } from './cluster';
+export {
+  type MountedSecret,
+  type TemporalClient,
+  type TemporalCredentials,
+  type TemporalEndpoint,
+  temporalEnvironment,
+  temporalMounts,
+  type TemporalNamespaceProps,
+} from './endpoint';
+export type { ExternalTemporalCredentials, ExternalTemporalProps } from './external';
+export { SERVICE_PORTS, SERVICE_ROLES, type ServiceRole } from './layout';
+export {
+  connectionsNeeded,
+  type DynamicValue,
+  type TemporalClusterProps,
+  type TemporalDatabases,
+  type TemporalDeployed,
+  type TemporalDevServerProps,
+  type TemporalProps,
+  type TemporalStrategy,
+  type TemporalTls,
+} from './props';
+export { Temporal } from './temporal';
+export { upgradeFaults, type UpgradeProps } from './upgrade';
+export { temporalAgentQueue, type TemporalTaskQueueProps, TemporalWorkers, type TemporalWorkersProps } from './workers';
