@@ -1,4 +1,4 @@
-import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../../stacks/synth/manifest';
+import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../../stacks/objects/manifest';
 import type { Platform } from '../../stacks/pulumi';
 
 /** Name of the environment that the objects are labelled with. */

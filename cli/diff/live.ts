@@ -2,7 +2,7 @@ import { compareText } from '../../lib/core/errors';
 import { LABEL } from '../../lib/core/labels';
 import type { ClusterClient, LiveObject } from '../../stacks/cluster';
 import { FIELD_MANAGER } from '../../stacks/pulumi/bridge/objects';
-import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../../stacks/synth/manifest';
+import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../../stacks/objects/manifest';
 import { mapLimited } from '../doctor/check';
 import { authored, fieldChanges, type FieldChange } from './fields';
 

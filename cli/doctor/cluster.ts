@@ -1,6 +1,6 @@
 import { compareText } from '../../lib/core/errors';
 import type { ClusterClient } from '../../stacks/cluster';
-import type { Manifest } from '../../stacks/synth/manifest';
+import type { Manifest } from '../../stacks/objects/manifest';
 import { count, listing } from '../text';
 import { fail, mapLimited, ok, warn, type CheckResult } from './check';
 

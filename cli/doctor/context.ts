@@ -2,7 +2,7 @@ import { KeelsonError } from '../../lib/core/errors';
 import type { ClusterClient } from '../../stacks/cluster';
 import type { Environment } from '../../stacks/environment';
 import type { Manifest, Synthesis } from '../../stacks/synth';
-import { isBuiltIn } from '../../stacks/synth/kinds';
+import { isBuiltIn } from '../../stacks/objects/kinds';
 import type { Session } from '../command';
 import { recordedContext } from '../recorded';
 import { synthesizeEnvironment } from '../synthesis';

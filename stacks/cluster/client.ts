@@ -1,4 +1,4 @@
-import { identityOf, type Identity, type KubernetesObject } from '../synth/manifest';
+import { identityOf, type Identity, type KubernetesObject } from '../objects/manifest';
 import type { KubeContext } from './kubeconfig';
 import { ApiError, ApiTransport } from './request';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../objects/manifest';
 
 /*
  * A sandbox simulates pods, so nothing stands behind a Service there. Three kinds of object have the API server itself call a Service

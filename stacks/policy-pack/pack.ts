@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PolicyPack } from '@pulumi/policy';
-import { loadPolicyExceptions, POLICY_EXCEPTIONS_FILE } from '../policy';
+import { loadPolicyExceptions, POLICY_EXCEPTIONS_FILE } from '../rules';
 import { policies } from './policies';
 
 // The file of the project that the pack lies in; a copy of the pack elsewhere has no exceptions.

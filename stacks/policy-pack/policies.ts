@@ -7,9 +7,9 @@ import {
   type PolicyException,
   type PolicyFault,
   type Severity,
-} from '../policy';
+} from '../rules';
 import { manifestOf, stackOf, type EngineResource } from './resources';
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../objects/manifest';
 
 const REASONS: ReadonlyMap<string, string> = new Map(RULES.map(({ id, reason }) => [id, reason]));
 

@@ -1,5 +1,5 @@
-import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../synth/manifest';
-import { fieldsOf, textOf } from '../policy/json';
+import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../objects/manifest';
+import { fieldsOf, textOf } from '../objects/fields';
 
 /** What the engine says about a resource, as far as the pack needs it. */
 export interface EngineResource {

@@ -1,5 +1,5 @@
 import { KeelsonError } from '../../lib/core/errors';
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../objects/manifest';
 
 /** What the bridge needs to know of a chart. */
 export interface PlatformChart {

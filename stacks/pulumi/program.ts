@@ -8,7 +8,7 @@ import {
   type ClusterClient,
   type ConnectionOptions,
 } from '../cluster';
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../objects/manifest';
 import { registerObjects } from './bridge/bridge';
 import type { Drift, RunEvent } from './engine/events';
 import { planObjects, type AwaitPolicy, type PlannedObject } from './bridge/objects';

@@ -3,15 +3,12 @@ import type { IConstruct } from 'constructs';
 import { FaultReport, KeelsonError, type Fault } from '../../lib/core/errors';
 import { secretRecipeOf } from '../../lib/core/secrets';
 import type { ChartEntry } from '../../charts/entry';
-import { asRecord, asText, at } from './json';
-import { CLUSTER_SCOPED, groupKind, isBuiltIn } from './kinds';
-import { describe } from './locate';
-import { identityOf, keyOf, type KubernetesObject, type Manifest } from './manifest';
+import { asRecord, asText, at } from '../objects/json';
+import { CLUSTER_SCOPED, groupKind, isBuiltIn } from '../objects/kinds';
+import { describe } from '../objects/locate';
+import { identityOf, keyOf, type CollectedManifest, type KubernetesObject } from '../objects/manifest';
 import { normalize, type NormalizeOptions } from './normalize';
 import { Renderer } from './render';
-
-/** An object of the platform before its edges are known. */
-export type CollectedManifest = Omit<Manifest, 'dependsOn'>;
 
 /** A construct that declared that others must be there first, as ranges of the objects in order of the walk. */
 export interface DeclaredDependency {

@@ -1,6 +1,6 @@
 import { compareText } from '../../lib/core/errors';
-import type { Identity, Manifest } from './manifest';
-import { push } from './named';
+import type { Identity, Manifest } from '../objects/manifest';
+import { push } from '../objects/named';
 
 /** One file of a synthesis, named from the environment's folder. */
 export interface ManifestFile {

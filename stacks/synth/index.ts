@@ -1,8 +1,9 @@
 export { architectureMermaid } from './architecture/mermaid';
-export { externalOf, type External } from './external';
+export type { External } from '../objects/external';
+export { externalOf } from './external';
 export { replaceDirectory, writeSynthesis, type TextFile } from './write';
 export { filesOf, type ManifestFile } from './files';
-export * from './manifest';
+export * from '../objects/manifest';
 export { synthesizeCharts, type SynthesizedChart, type Synthesis, type SynthesizeOptions } from './synthesis';
 export { synthesize, type SynthesizePlatformOptions } from './synthesize';
 export { OUTPUT_TEXT, TOKEN } from './tokens';

@@ -1,3 +1,4 @@
+import { formatPath } from '../objects/locate';
 import { compareText } from '../../lib/core/errors';
 import { OUTPUT_TEXT, TOKEN } from './tokens';
 
@@ -140,19 +141,4 @@ function isOrdered(keys: readonly string[]): boolean {
     }
   }
   return true;
-}
-
-/** `spec.containers[0].env`, with keys that hold dots in brackets. */
-export function formatPath(path: readonly (string | number)[]): string {
-  let text = '';
-  for (const part of path) {
-    if (typeof part === 'number') {
-      text += `[${part}]`;
-    } else if (/[.[\]]/.test(part)) {
-      text += `[${JSON.stringify(part)}]`;
-    } else {
-      text += text === '' ? part : `.${part}`;
-    }
-  }
-  return text;
 }

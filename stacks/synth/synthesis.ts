@@ -3,15 +3,16 @@ import type { ChartEntry } from '../../charts/entry';
 import { FaultReport, type Fault } from '../../lib/core/errors';
 import { KUBERNETES_VERSION } from '../../lib/core/versions';
 import type { Environment } from '../environment/environment';
-import { evaluatePolicy, type PolicyException, type PolicyFault } from '../policy';
-import { collect, type CollectedManifest } from './collect';
-import { externalOf, type External } from './external';
+import { evaluatePolicy, type PolicyException, type PolicyFault } from '../rules';
+import { collect } from './collect';
+import type { External } from '../objects/external';
+import { externalOf } from './external';
 import { addDeclaredEdges, addImpliedEdges, addNeededEdges, chartFaults, cycleFault, Edges, orderOf } from './graph';
-import { locate } from './locate';
-import type { Manifest } from './manifest';
-import { relationsOf } from './relations';
-import { ResourceIndex } from './resources';
-import { structuralFaults } from './rules';
+import { locate } from '../objects/locate';
+import type { CollectedManifest, Manifest } from '../objects/manifest';
+import { relationsOf } from '../objects/relations';
+import { ResourceIndex } from '../objects/resources';
+import { structuralFaults } from '../rules/structure';
 import { withWaves } from './waves';
 
 /** One chart of a synthesis. */

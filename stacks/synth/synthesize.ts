@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildPlatform } from '../../charts/catalogue';
 import type { Environment } from '../environment/environment';
-import { loadPolicyExceptions, POLICY_EXCEPTIONS_FILE } from '../policy';
+import { loadPolicyExceptions, POLICY_EXCEPTIONS_FILE } from '../rules';
 import { synthesizeCharts, type Synthesis, type SynthesizeOptions } from './synthesis';
 
 export interface SynthesizePlatformOptions extends SynthesizeOptions {

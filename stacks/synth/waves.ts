@@ -1,7 +1,7 @@
 import type { Environment } from '../environment/environment';
 import { orderOf } from './graph';
-import type { Manifest } from './manifest';
-import { push } from './named';
+import type { Manifest } from '../objects/manifest';
+import { push } from '../objects/named';
 import { normalize } from './normalize';
 
 /** Argo CD applies the objects of an Application wave by wave and waits for each to be healthy. */

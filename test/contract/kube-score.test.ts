@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { environmentFromFile } from '../../stacks/environment';
-import { evaluatePolicy, RULES } from '../../stacks/policy';
+import { evaluatePolicy, RULES } from '../../stacks/rules';
 import { resolveProgram } from '../../stacks/programs';
 import { synthesize, toYamlDocuments, type KubernetesObject } from '../../stacks/synth';
-import { BAD_CASES, GOOD_CASES } from '../stacks/policy/cases';
-import { goodPlatform, manifestsOf, type Objects } from '../stacks/policy/platform';
+import { BAD_CASES, GOOD_CASES } from '../stacks/rules/policy/cases';
+import { goodPlatform, manifestsOf, type Objects } from '../stacks/rules/policy/platform';
 
 // Proves that the real kube-score finds nothing in what our rules accept, that it finds nothing in production's manifests, and that
 // each of its default checks has been seen to fail on something that our rules refuse as well. It proves nothing of kube-linter and

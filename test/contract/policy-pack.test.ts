@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { LocalWorkspace, PulumiCommand, type PolicyEvent, type Stack } from '@pulumi/pulumi/automation';
 import { resolveProgram } from '../../stacks/programs';
-import { change, goodPlatform, type Objects } from '../stacks/policy/platform';
+import { change, goodPlatform, type Objects } from '../stacks/rules/policy/platform';
 
 // Proves that the real engine starts the pack, that it refuses what the rules refuse and lets the rest through, with the real
 // Kubernetes provider checking the resources. The provider renders to files: there is no cluster. The script by which a normal Pulumi

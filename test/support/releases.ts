@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Platform } from '../../stacks/pulumi/platform';
-import { identityOf, type Manifest } from '../../stacks/synth/manifest';
+import { identityOf, type Manifest } from '../../stacks/objects/manifest';
 
 const FOLDER = join(__dirname, '..', 'releases');
 

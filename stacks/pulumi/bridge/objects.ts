@@ -1,4 +1,4 @@
-import type { KubernetesObject, Manifest } from '../../synth/manifest';
+import type { KubernetesObject, Manifest } from '../../objects/manifest';
 import { secretValues, type SecretSource } from '../secrets/secrets';
 
 /** What Pulumi's runs are called in the server's record of who set which field. */

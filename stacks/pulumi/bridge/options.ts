@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { Manifest } from '../../synth/manifest';
+import type { Manifest } from '../../objects/manifest';
 
 // Groups whose objects no operator holds back with a finalizer: the namespace's own deletion takes them along.
 const PLAIN_GROUPS: ReadonlySet<string> = new Set([

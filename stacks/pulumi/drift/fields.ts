@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../synth/manifest';
+import type { KubernetesObject } from '../../objects/manifest';
 import type { LiveObject, ManagedFields } from '../../cluster';
 
 /** One step into an object: a field, a position in a list, or the entry of a list that has this name. */

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { LABEL } from '../../../lib/core/labels';
 import type { ClusterClient } from '../../cluster';
-import { keyOf, type Identity } from '../../synth/manifest';
+import { keyOf, type Identity } from '../../objects/manifest';
 import { isAppliedBy } from './fields';
 import { FIELD_MANAGER } from '../bridge/objects';
 

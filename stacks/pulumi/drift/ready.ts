@@ -1,6 +1,6 @@
 import type { ClusterClient, LiveObject } from '../../cluster';
 import { KeelsonError } from '../../../lib/core/errors';
-import { identityOf, type KubernetesObject } from '../../synth/manifest';
+import { identityOf, type KubernetesObject } from '../../objects/manifest';
 
 const POLL_MILLISECONDS = 500;
 

@@ -1,7 +1,7 @@
 import { LABEL } from '../../../lib/core/labels';
 import { compareText, FaultCollector, KeelsonError } from '../../../lib/core/errors';
 import { ApiError, type ClusterClient, type LiveObject } from '../../cluster';
-import { keyOf, identityOf, type Manifest } from '../../synth/manifest';
+import { keyOf, identityOf, type Manifest } from '../../objects/manifest';
 import { differences, formatSteps, missingFrom, otherManagerOf, takenFields } from './fields';
 import { FIELD_MANAGER, type PlannedObject } from '../bridge/objects';
 import { ownsVolume } from '../bridge/options';

@@ -1,6 +1,6 @@
 import { FaultCollector } from '../../../lib/core/errors';
 import type { ClusterClient, LiveObject } from '../../cluster';
-import type { Manifest } from '../../synth/manifest';
+import type { Manifest } from '../../objects/manifest';
 import { listLive } from './survey';
 
 const PATIENCE_MILLISECONDS = 60_000;

@@ -1,6 +1,6 @@
-import { asRecord, asRecords, asText, asTexts, at, type JsonRecord } from '../json';
-import { containersOf, type PodSource, type ResourceIndex } from '../resources';
-import { formatSelector, isEmpty, labelSelector, matches } from '../selector';
+import { asRecord, asRecords, asText, asTexts, at, type JsonRecord } from '../../objects/json';
+import { containersOf, type PodSource, type ResourceIndex } from '../../objects/resources';
+import { formatSelector, isEmpty, labelSelector, matches } from '../../objects/selector';
 
 /** Somebody at one end of a connection. */
 export type FlowEnd =

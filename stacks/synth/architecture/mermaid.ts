@@ -1,9 +1,9 @@
 import { compareText } from '../../../lib/core/errors';
-import { at } from '../json';
-import { groupKind, POD_TEMPLATE_PATHS } from '../kinds';
-import type { Manifest } from '../manifest';
-import { push } from '../named';
-import { ResourceIndex } from '../resources';
+import { at } from '../../objects/json';
+import { groupKind, POD_TEMPLATE_PATHS } from '../../objects/kinds';
+import type { Manifest } from '../../objects/manifest';
+import { push } from '../../objects/named';
+import { ResourceIndex } from '../../objects/resources';
 import type { Synthesis } from '../synthesis';
 import { flowsOf, type FlowEnd } from './flows';
 import { namespaceEnd, waitsOf } from './waits';

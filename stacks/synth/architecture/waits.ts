@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../../objects/manifest';
 
 /** One that starts after another: a workload by its key, or all workloads of a namespace. */
 export interface Wait {

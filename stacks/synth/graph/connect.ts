@@ -1,6 +1,6 @@
 import { compareText } from '../../../lib/core/errors';
-import type { CollectedManifest } from '../collect';
-import { groupKind } from '../kinds';
+import type { CollectedManifest } from '../../objects/manifest';
+import { groupKind } from '../../objects/kinds';
 import type { Edges } from './edges';
 
 /**

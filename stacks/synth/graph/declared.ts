@@ -1,4 +1,5 @@
-import type { CollectedManifest, DeclaredDependency, ObjectRange } from '../collect';
+import type { CollectedManifest } from '../../objects/manifest';
+import type { DeclaredDependency, ObjectRange } from '../collect';
 import { connect, furnitureOf, relayAmong } from './connect';
 import type { Edges } from './edges';
 

@@ -1,9 +1,9 @@
-import { asText, at } from '../json';
-import { groupKind, isBuiltIn } from '../kinds';
-import { push } from '../named';
-import { resolve, selectedPods, selectedServices, type Relations } from '../relations';
-import type { ResourceIndex } from '../resources';
-import { mapSelector } from '../selector';
+import { at } from '../../objects/json';
+import { groupKind, isBuiltIn } from '../../objects/kinds';
+import { push } from '../../objects/named';
+import { resolve, selectedPods, selectedServices, type Relations } from '../../objects/relations';
+import { definitionsByKind, type ResourceIndex } from '../../objects/resources';
+import { mapSelector } from '../../objects/selector';
 import type { Edges } from './edges';
 
 const BINDING_KINDS: ReadonlySet<string> = new Set(['ClusterRoleBinding', 'RoleBinding']);
@@ -28,17 +28,6 @@ export function addImpliedEdges(relations: readonly Relations[], index: Resource
     addSelections(relation, index, edges);
   }
   addBindings(relations, edges);
-}
-
-/** Keys of the CustomResourceDefinitions by the `group/Kind` that they define. */
-export function definitionsByKind(index: ResourceIndex): ReadonlyMap<string, string> {
-  return new Map(
-    index.ofKind('apiextensions.k8s.io/CustomResourceDefinition').map(({ key, object }) => {
-      const group = asText(at(object.spec, 'group')) ?? '';
-      const kind = asText(at(object.spec, 'names', 'kind')) ?? '';
-      return [groupKind(group, kind), key];
-    }),
-  );
 }
 
 function addReferences({ manifest, references }: Relations, index: ResourceIndex, edges: Edges): void {

@@ -1,9 +1,9 @@
 import type { Fault } from '../../../lib/core/errors';
 import type { ChartEntry } from '../../../charts/entry';
-import type { CollectedManifest } from '../collect';
-import { AWAITED_KINDS, groupKind, isBuiltIn, POD_TEMPLATE_PATHS } from '../kinds';
-import { listNames, nearestName } from '../locate';
-import { push } from '../named';
+import type { CollectedManifest } from '../../objects/manifest';
+import { AWAITED_KINDS, groupKind, isBuiltIn, POD_TEMPLATE_PATHS } from '../../objects/kinds';
+import { listNames, nearestName } from '../../objects/locate';
+import { push } from '../../objects/named';
 import { connect, furnitureOf, relayAmong } from './connect';
 import type { Edges } from './edges';
 

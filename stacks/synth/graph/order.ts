@@ -1,6 +1,6 @@
 import { compareText, type Fault } from '../../../lib/core/errors';
-import type { CollectedManifest } from '../collect';
-import { describe } from '../locate';
+import type { CollectedManifest } from '../../objects/manifest';
+import { describe } from '../../objects/locate';
 import type { Edges } from './edges';
 
 export interface Order {

@@ -7,7 +7,7 @@ import { build, type Plugin } from 'esbuild';
 import { ApiTransport, connect, type ClusterClient, type LiveObject } from '../../../stacks/cluster';
 import { deleteSandbox, startSandbox, type SandboxProfileName } from '../../../stacks/sandbox';
 import type { RunEvent } from '../../../stacks/pulumi';
-import type { KubernetesObject } from '../../../stacks/synth/manifest';
+import type { KubernetesObject } from '../../../stacks/objects/manifest';
 import type { RunnerLine, RunnerTask } from './runner';
 
 const ROOT = resolve(__dirname, '../../..');

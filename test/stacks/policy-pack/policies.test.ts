@@ -9,8 +9,8 @@ import type {
 } from '@pulumi/policy';
 import { policies } from '../../../stacks/policy-pack/policies';
 import { manifestOf, stackOf } from '../../../stacks/policy-pack/resources';
-import type { PolicyException } from '../../../stacks/policy';
-import { change, goodPlatform, type Objects } from '../policy/platform';
+import type { PolicyException } from '../../../stacks/rules';
+import { change, goodPlatform, type Objects } from '../rules/policy/platform';
 
 // Proves what the pack's functions say of resources as the SDK hands them over. That the engine starts the pack and calls them is
 // proved in the contract tier.

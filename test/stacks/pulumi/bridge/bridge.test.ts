@@ -3,7 +3,7 @@ import { registerObjects } from '../../../../stacks/pulumi/bridge/bridge';
 import { planObjects } from '../../../../stacks/pulumi/bridge/objects';
 import { kubernetesProvider } from '../../../../stacks/pulumi/bridge/provider';
 import { asString } from '../../../../stacks/pulumi/bridge/tokens';
-import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../../../../stacks/synth/manifest';
+import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../../../../stacks/objects/manifest';
 
 interface Registered {
   readonly type: string;

@@ -1,6 +1,6 @@
 import { planObjects, type AwaitPolicy } from '../../../../stacks/pulumi/bridge/objects';
 import { appliedByArgo, appliedByPulumi, type Platform } from '../../../../stacks/pulumi/platform';
-import { identityOf, keyOf, type Manifest } from '../../../../stacks/synth/manifest';
+import { identityOf, keyOf, type Manifest } from '../../../../stacks/objects/manifest';
 
 function manifest(apiVersion: string, kind: string, chart: string, dependsOn: string[] = []): Manifest {
   const object = { apiVersion, kind, metadata: { name: 'x', namespace: 'n', annotations: { 'a/b': 'c' } } };

@@ -6,7 +6,7 @@ import {
   otherManagerOf,
   takenFields,
 } from '../../../../stacks/pulumi/drift/fields';
-import type { KubernetesObject } from '../../../../stacks/synth/manifest';
+import type { KubernetesObject } from '../../../../stacks/objects/manifest';
 
 function planned(fields: object, kind = 'Deployment'): KubernetesObject {
   return { apiVersion: 'apps/v1', kind, metadata: { name: 'web', namespace: 'apps' }, ...fields };

@@ -1,5 +1,0 @@
-export * from './evaluate';
-export * from './exceptions';
-export type { Rule, RuleSource, Severity } from './rule';
-export { RULES } from './rules';
-export * from './table';

@@ -1,0 +1,5 @@
+export * from './evaluate';
+export * from './exceptions';
+export type { Rule, RuleSource, Severity } from './rule';
+export { RULES } from './policy';
+export * from './table';
