@@ -10,7 +10,7 @@ const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
   .sort();
-const definitions = files.filter((path) => path.endsWith('.json'));
+const definitions = files.filter((path) => /\/.*\.json$/.test(path));
 const types = files.filter((path) => path.startsWith('types/'));
 
 /** A schema and where it stands. */

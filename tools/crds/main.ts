@@ -9,7 +9,7 @@ async function main(root: string): Promise<void> {
   const stale = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((path) => !files.has(path));
+    .filter((path) => !files.has(path) && path !== 'room.json');
   for (const path of stale) {
     await rm(join(folder, path));
     console.log(`removed crds/${path}`);
