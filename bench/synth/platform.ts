@@ -120,10 +120,7 @@ function addComponent(chart: Chart, name: string): void {
     ],
   });
   new InternalService(chart, `${name}-service`, {
-    name,
-    namespace: NAMESPACE,
-    labels: workload.pod.labels,
-    selector: workload.pod.selector,
+    pod: workload.pod,
     ports: [HTTP],
   });
 }

@@ -1,45 +1,27 @@
-import { Construct } from 'constructs';
-import { Alerts, Dashboard, type Alert, type DashboardPanel } from '../../lib/workload';
+import { seriesOf, type Alert, type DashboardPanel } from '../../lib/workload';
+
+/*
+ * Alerts and dashboard of raibid-ci's server. They ask for nothing that the server would have to count itself: whether Prometheus
+ * reaches it, what kube-state-metrics and the kubelet know of its pods, and what Redis' exporter knows of its stream.
+ */
 
 export interface RaibidServerObservationProps {
   readonly name: string;
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
   readonly replicas: number;
   /** The stream that jobs are put on, and the group that agents read it as. */
   readonly jobs: { readonly stream: string; readonly group: string };
 }
 
-/**
- * Alerts and dashboard of raibid-ci's server. They ask for nothing that the server would have to count itself: whether Prometheus
- * reaches it, what kube-state-metrics and the kubelet know of its pods, and what Redis' exporter knows of its stream.
- */
-export class RaibidServerObservation extends Construct {
-  constructor(scope: Construct, id: string, props: RaibidServerObservationProps) {
-    super(scope, id);
-    const { name, namespace, labels } = props;
-    new Alerts(this, 'Alerts', { name, namespace, labels, runbook: 'raibid-ci', alerts: () => alerts(props) });
-    new Dashboard(this, 'Dashboard', {
-      name: `${name}-dashboard`,
-      namespace,
-      labels,
-      uid: name,
-      title: `raibid-ci: ${name}`,
-      tags: ['keelson', 'raibid-ci'],
-      panels: panels(props),
-    });
-  }
-}
-
 function selectors({ name, namespace }: RaibidServerObservationProps): Record<'up' | 'deployment' | 'pods', string> {
   return {
-    up: `{namespace="${namespace}",service="${name}"}`,
+    up: seriesOf({ name, namespace }),
     deployment: `{namespace="${namespace}",deployment="${name}"}`,
     pods: `{namespace="${namespace}",pod=~"${name}-[a-z0-9]+-[a-z0-9]{5}",container="server"}`,
   };
 }
 
-function alerts(props: RaibidServerObservationProps): Alert[] {
+export function raibidServerAlerts(props: RaibidServerObservationProps): Alert[] {
   const { name, replicas } = props;
   const { up, deployment, pods } = selectors(props);
   const answering = `sum(up${up} or vector(0))`;
@@ -85,7 +67,7 @@ function alerts(props: RaibidServerObservationProps): Alert[] {
   ];
 }
 
-function panels(props: RaibidServerObservationProps): DashboardPanel[] {
+export function raibidServerPanels(props: RaibidServerObservationProps): DashboardPanel[] {
   const { up, deployment, pods } = selectors(props);
   const { stream, group } = props.jobs;
   const ofGroup = `{stream="${stream}",group="${group}"}`;

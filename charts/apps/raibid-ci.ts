@@ -7,15 +7,15 @@ import { redisEnvironment, type DeclaredStream, type RedisClient, type RedisEndp
 import {
   CronJobWorkload,
   DeploymentWorkload,
-  InternalService,
+  observe,
+  observedService,
   PUBLIC_HTTPS,
-  ServiceMonitorFor,
   type Mount,
   type NetworkPeer,
 } from '../../lib/workload';
 import type { AgentSettings, Environment } from '../../stacks/environment';
 import { PlatformChart } from '../chart';
-import { RaibidServerObservation } from './raibid-ci-observation';
+import { raibidServerAlerts, raibidServerPanels } from './raibid-ci-observation';
 
 const NAMESPACE = 'raibid-ci';
 const HTTP: Port = { name: 'http', number: 8080 };
@@ -95,20 +95,15 @@ export class RaibidCiChart extends PlatformChart {
     for (const client of this.props.clients ?? []) {
       workload.pod.connections.allowFrom(client, [HTTP]);
     }
-    const service = new InternalService(this, 'Service', {
-      name: 'raibid-server',
-      namespace: NAMESPACE,
-      labels: workload.pod.labels,
-      selector: workload.pod.selector,
-      ports: [HTTP, METRICS],
-    });
-    new ServiceMonitorFor(this, 'Monitor', { workload: workload.pod, service, port: METRICS });
-    new RaibidServerObservation(this, 'Observation', {
-      name: service.name,
-      namespace: NAMESPACE,
-      labels: workload.pod.labels,
-      replicas,
-      jobs: JOBS,
+    const { pod } = workload;
+    const service = observedService(this, 'Service', { pod, ports: [HTTP, METRICS], metrics: METRICS });
+    const observed = { name: service.name, namespace: NAMESPACE, replicas, jobs: JOBS };
+    observe(this, {
+      ...observed,
+      labels: pod.labels,
+      runbook: 'raibid-ci',
+      alerts: () => raibidServerAlerts(observed),
+      dashboard: { title: `raibid-ci: ${service.name}`, panels: raibidServerPanels(observed) },
     });
     const { forge } = this.props;
     forge?.connect(workload.pod);

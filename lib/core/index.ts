@@ -12,6 +12,7 @@ export { checkCron, checkTimeZone } from './cron';
 export { compareText, type Fault, FaultReport, formatFault, KeelsonError, type Objection } from './errors';
 export { type Image, imageReference } from './images';
 export { type ComponentIdentity, componentLabels, LABEL, selectorLabels } from './labels';
+export { lazy } from './lazy';
 export {
   checkDnsLabel,
   checkDnsSubdomain,

@@ -1,7 +1,8 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { clusterOf } from './cluster';
 import { compareText } from './errors';
+import { lazy } from './lazy';
 import {
   attachSecretRecipe,
   type SecretKey,
@@ -46,7 +47,7 @@ export class PlatformSecret extends Construct {
           apiVersion: 'external-secrets.io/v1',
           kind: 'ExternalSecret',
           metadata,
-          spec: Lazy.any({ produce: () => externalSecretSpec(props.name, store.clusterSecretStore, props.keys()) }),
+          spec: lazy(() => externalSecretSpec(props.name, store.clusterSecretStore, props.keys())),
         });
         return;
       default:

@@ -1,12 +1,11 @@
-import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { addFaults, clusterOf, componentLabels, IMAGES, PlatformSecret, type ComponentIdentity } from '../core';
+import { addFaults, clusterOf, componentLabels, IMAGES, lazy, PlatformSecret, type ComponentIdentity } from '../core';
 import type { PostgresDatabase } from '../postgres';
 import type { RedisClient } from '../redis';
 import {
-  InternalService,
-  ServiceMonitorFor,
+  type InternalService,
+  observedService,
   StatefulSetWorkload,
   type Mount,
   type NetworkEndpoint,
@@ -83,12 +82,11 @@ export class Gitea extends Construct implements GiteaEndpoint {
       keys: () => adminKeys(name),
     });
     this.workload = this.addServer();
-    this.service = new InternalService(this, 'Service', {
-      name,
-      namespace,
-      labels: this.labels,
-      selector: this.workload.pod.selector,
+    this.service = observedService(this, 'Service', {
+      pod: this.workload.pod,
       ports: [HTTP_PORT, SSH_PORT],
+      metrics: HTTP_PORT,
+      bearer: { secretName: `${name}-secrets`, key: SECRET_FILES.metricsToken },
     });
     this.url = `http://${this.service.host}:${HTTP_PORT.number}`;
     const administrator = this.addAdministrator();
@@ -161,7 +159,7 @@ export class Gitea extends Construct implements GiteaEndpoint {
     const { name, namespace } = this.props;
     new k8s.KubeConfigMap(this, 'Config', {
       metadata: { name: `${name}-config`, namespace, labels: this.labels },
-      data: Lazy.any({ produce: () => this.files() }) as unknown as Record<string, string>,
+      data: lazy(() => this.files()),
     });
   }
 
@@ -259,12 +257,6 @@ export class Gitea extends Construct implements GiteaEndpoint {
   private addObservation(): void {
     const { name, namespace, hostname, tlsSecret } = this.props;
     const observed = { name, namespace, labels: this.labels, replicas: this.replicas };
-    new ServiceMonitorFor(this, 'Monitor', {
-      workload: this.workload.pod,
-      service: this.service,
-      port: HTTP_PORT,
-      bearer: { secretName: `${name}-secrets`, key: SECRET_FILES.metricsToken },
-    });
     new GiteaAlerts(this, 'Alerts', observed);
     new GiteaDashboard(this, 'Dashboard', observed);
     const { ingress } = clusterOf(this);

@@ -9,7 +9,7 @@ import {
   type ComponentIdentity,
   type Fault,
 } from '../core';
-import { DeploymentWorkload, InternalService, ServiceMonitorFor } from '../workload';
+import { DeploymentWorkload, observedService } from '../workload';
 import { PostgresAlerts } from './alerts';
 import { PostgresDashboard } from './dashboard';
 import { Databases } from './databases';
@@ -95,15 +95,13 @@ export class ExternalPostgres extends Construct implements PostgresServer {
     });
     database.connect(workload.pod);
     workload.deployment.node.addDependency(...database.ready);
-    const service = new InternalService(this, 'ExporterService', {
+    observedService(this, 'ExporterService', {
+      pod: workload.pod,
       name,
-      namespace,
-      labels: workload.pod.labels,
-      selector: workload.pod.selector,
       ports: [EXPORTER_PORT],
+      metrics: EXPORTER_PORT,
     });
     const observed = { name, namespace, labels: workload.pod.labels, volume: false };
-    new ServiceMonitorFor(this, 'Monitor', { workload: workload.pod, service, port: EXPORTER_PORT });
     new PostgresAlerts(this, 'Alerts', observed);
     new PostgresDashboard(this, 'Dashboard', observed);
   }

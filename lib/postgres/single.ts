@@ -13,8 +13,8 @@ import {
   type SecretKey,
 } from '../core';
 import {
-  InternalService,
-  ServiceMonitorFor,
+  type InternalService,
+  observedService,
   StatefulSetWorkload,
   type ClaimTemplate,
   type ContainerProps,
@@ -78,12 +78,10 @@ export class SinglePostgres extends Construct implements PostgresServer {
     });
     this.addSecrets();
     this.workload = this.addServer();
-    this.service = new InternalService(this, 'Service', {
-      name,
-      namespace,
-      labels: this.labels,
-      selector: this.workload.pod.selector,
+    this.service = observedService(this, 'Service', {
+      pod: this.workload.pod,
       ports: [POSTGRES_PORT, EXPORTER_PORT],
+      metrics: EXPORTER_PORT,
     });
     this.host = this.service.host;
     this.databases = new Databases(this, 'Databases', {
@@ -100,7 +98,6 @@ export class SinglePostgres extends Construct implements PostgresServer {
       connections: memorySettings(props).maxConnections - OWN_CONNECTIONS,
     });
     this.sslMode = this.databases.sslMode;
-    new ServiceMonitorFor(this, 'Monitor', { workload: this.workload.pod, service: this.service, port: EXPORTER_PORT });
     const observed = { name, namespace, labels: this.labels, volume: true };
     new PostgresAlerts(this, 'Alerts', observed);
     new PostgresDashboard(this, 'Dashboard', observed);

@@ -1,5 +1,4 @@
-import { Lazy } from 'cdk8s';
-import { IMAGES, type SecretKey, type SecretMaterial } from '../core';
+import { IMAGES, lazy, type SecretKey, type SecretMaterial } from '../core';
 import type { ContainerProps, Mount } from '../workload';
 import { CA_FILE_NAME, CONFIG_DIRECTORY, EXPORTER_PORT, REDIS_PORT } from './layout';
 import type { StreamProps } from './endpoint';
@@ -25,7 +24,6 @@ export interface ExporterProps {
  */
 export function exporterContainer(props: ExporterProps): ContainerProps {
   const { secretName, configuration, tlsServerName, streams } = props;
-  const argument = (produce: () => string): string => Lazy.any({ produce }) as unknown as string;
   return {
     name: 'exporter',
     image: IMAGES.redisExporter,
@@ -40,8 +38,8 @@ export function exporterContainer(props: ExporterProps): ContainerProps {
       ...(tlsServerName === undefined
         ? []
         : [`--tls-ca-cert-file=${CONFIG_DIRECTORY}/${CA_FILE_NAME}`, `--tls-server-name=${tlsServerName}`]),
-      argument(() => `--check-single-streams=${uniqueStreams(streams()).join(',')}`),
-      argument(() => `--script=${streams().length === 0 ? '' : `${CONFIG_DIRECTORY}/${STREAMS_SCRIPT}`}`),
+      lazy(() => `--check-single-streams=${uniqueStreams(streams()).join(',')}`),
+      lazy(() => `--script=${streams().length === 0 ? '' : `${CONFIG_DIRECTORY}/${STREAMS_SCRIPT}`}`),
       '--lua-script-read-only',
     ],
     ports: [EXPORTER_PORT],

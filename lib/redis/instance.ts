@@ -1,4 +1,3 @@
-import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
@@ -6,6 +5,7 @@ import {
   componentLabels,
   formatBytes,
   IMAGES,
+  lazy,
   PlatformSecret,
   type ComponentIdentity,
   type Fault,
@@ -13,8 +13,8 @@ import {
   type SecretMaterial,
 } from '../core';
 import {
-  InternalService,
-  ServiceMonitorFor,
+  type InternalService,
+  observedService,
   StatefulSetWorkload,
   type ClaimTemplate,
   type Mount,
@@ -71,12 +71,10 @@ export class RedisInstance extends Construct implements RedisEndpoint {
     this.addConfigMap();
     this.addSecrets();
     this.workload = this.addServers();
-    this.service = new InternalService(this, 'Service', {
-      name: props.name,
-      namespace: props.namespace,
-      labels: this.labels,
-      selector: this.workload.pod.selector,
+    this.service = observedService(this, 'Service', {
+      pod: this.workload.pod,
       ports: [...this.topology.servicePorts, EXPORTER_PORT],
+      metrics: EXPORTER_PORT,
     });
     if (this.topology.replicated) {
       this.workload.pod.connections.connectTo(this.network);
@@ -205,7 +203,7 @@ export class RedisInstance extends Construct implements RedisEndpoint {
     const { name, namespace } = this.props;
     new k8s.KubeConfigMap(this, 'Config', {
       metadata: { name: `${name}-config`, namespace, labels: this.labels },
-      data: Lazy.any({ produce: () => this.files() }) as unknown as Record<string, string>,
+      data: lazy(() => this.files()),
     });
   }
 
@@ -272,7 +270,6 @@ export class RedisInstance extends Construct implements RedisEndpoint {
   private addObservation(): void {
     const { name, namespace, role } = this.props;
     const observed = { name, namespace, labels: this.labels, role, nodes: this.topology.replicas };
-    new ServiceMonitorFor(this, 'Monitor', { workload: this.workload.pod, service: this.service, port: EXPORTER_PORT });
     new RedisAlerts(this, 'Alerts', { ...observed, streams: () => this.streams });
     new RedisDashboard(this, 'Dashboard', observed);
   }

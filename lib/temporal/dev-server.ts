@@ -1,13 +1,6 @@
 import { Construct } from 'constructs';
 import { addFaults, IMAGES } from '../core';
-import {
-  InternalService,
-  ServiceMonitorFor,
-  StatefulSetWorkload,
-  type NetworkEndpoint,
-  type Volume,
-  type WorkloadPod,
-} from '../workload';
+import { observedService, StatefulSetWorkload, type NetworkEndpoint, type Volume, type WorkloadPod } from '../workload';
 import { TemporalDevServerAlerts } from './alerts';
 import { TemporalDashboard } from './dashboard';
 import type { TemporalClient, TemporalEndpoint } from './endpoint';
@@ -63,18 +56,15 @@ export class TemporalDevServer extends Construct implements TemporalEndpoint {
       ],
     });
     const { pod } = this.workload;
-    const service = new InternalService(this, 'Service', {
-      name,
-      namespace,
-      labels: pod.labels,
-      selector: pod.selector,
+    const service = observedService(this, 'Service', {
+      pod,
       ports: [FRONTEND_PORT, DEV_UI_PORT, METRICS_PORT],
+      metrics: METRICS_PORT,
     });
     this.host = service.host;
     for (const client of props.uiClients ?? []) {
       pod.connections.allowFrom(client, [DEV_UI_PORT]);
     }
-    new ServiceMonitorFor(this, 'Monitor', { workload: pod, service, port: METRICS_PORT });
     new TemporalDevServerAlerts(this, 'Alerts', { name, namespace, labels: pod.labels });
     new TemporalDashboard(this, 'Dashboard', { name, namespace, labels: pod.labels, devServer: true });
     addFaults(this, () => [

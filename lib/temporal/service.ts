@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import type { Image } from '../core';
 import {
   DeploymentWorkload,
-  InternalService,
-  ServiceMonitorFor,
+  type InternalService,
+  observedService,
   type Mount,
   type NetworkEndpoint,
   type Probes,
@@ -89,15 +89,12 @@ export class TemporalService extends Construct {
     });
     const { pod } = this.workload;
     // The frontend is one address for its clients. The others find each other by the ring; their Service is for Prometheus and people.
-    this.service = new InternalService(this, 'Service', {
-      name: `${name}-${role}`,
-      namespace,
-      labels: pod.labels,
-      selector: pod.selector,
+    this.service = observedService(this, 'Service', {
+      pod,
       ports: [grpc, METRICS_PORT],
+      metrics: METRICS_PORT,
       headless: role !== 'frontend',
     });
-    new ServiceMonitorFor(this, 'Monitor', { workload: pod, service: this.service, port: METRICS_PORT });
   }
 
   /** Where clients of this role connect. */

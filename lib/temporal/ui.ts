@@ -76,10 +76,7 @@ export class TemporalUi extends Construct {
       data: files,
     });
     this.service = new InternalService(this, 'Service', {
-      name,
-      namespace,
-      labels: pod.labels,
-      selector: pod.selector,
+      pod,
       ports: [UI_PORT],
     });
     pod.connections.connectTo(props.frontend);

@@ -1,7 +1,6 @@
-import { Lazy } from 'cdk8s';
-import { Construct } from 'constructs';
-import { addFaults, type Fault } from '../core';
-import { PrometheusRule } from '../crd';
+import type { Construct } from 'constructs';
+import type { Fault } from '../core';
+import type { PrometheusRuleRule } from '../crd';
 
 /** One thing that somebody should be told. */
 export interface Alert {
@@ -21,15 +20,11 @@ export interface Alert {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-export interface AlertsProps {
-  /** Name of the object, and of the component in the label `component` of its alerts. */
+/** Whose alerts they are, and where it is written what to do about them. */
+export interface AlertSource {
   readonly name: string;
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** Page under `docs/runbooks` without `.md`; it has a section for each alert, headed by the alert's name. */
   readonly runbook: string;
-  /** Read at synth, so that what is watched may still be added. */
-  readonly alerts: () => readonly Alert[];
 }
 
 const CONTEXT_KEY = 'keelson.dev/runbooks';
@@ -40,21 +35,26 @@ export function provideRunbooks(scope: Construct, baseUrl: string): void {
 }
 
 /**
- * Alerts of a component, each with a link to the section of the runbook that says what to do. What an alert adds up has lost its labels, and
- * Alertmanager takes alerts of the same labels for one: `namespace` and `component` keep those of two instances apart.
+ * Prometheus' form of alerts, each with a link to the section of the runbook that says what to do. What an alert adds up has lost its
+ * labels, and Alertmanager takes alerts of the same labels for one: `namespace` and `component` keep those of two instances apart.
  */
-export class Alerts extends Construct {
-  constructor(scope: Construct, id: string, props: AlertsProps) {
-    super(scope, id);
-    const base = (this.node.tryGetContext(CONTEXT_KEY) as string | undefined) ?? '';
-    const rules = (): unknown[] =>
-      props.alerts().map((alert) => toRule(props, alert, runbookUrl(base, props.runbook, alert)));
-    new PrometheusRule(this, 'Resource', {
-      metadata: { name: props.name, namespace: props.namespace, labels: { ...props.labels } },
-      spec: { groups: [{ name: props.name, rules: Lazy.any({ produce: rules }) as unknown as [] }] },
-    });
-    addFaults(this, () => props.alerts().flatMap((alert) => alertFaults(this.node.path, alert)));
-  }
+export function alertRules(
+  scope: Construct,
+  { name, namespace, runbook }: AlertSource,
+  alerts: readonly Alert[],
+): PrometheusRuleRule[] {
+  const base = (scope.node.tryGetContext(CONTEXT_KEY) as string | undefined) ?? '';
+  return alerts.map((alert) => ({
+    alert: alert.name,
+    expr: alert.expr,
+    for: alert.forDuration,
+    labels: { severity: alert.severity, namespace, component: name, ...alert.labels },
+    annotations: {
+      summary: alert.summary,
+      description: alert.description,
+      runbook_url: runbookUrl(base, runbook, alert),
+    },
+  }));
 }
 
 /** Without a base, the path in the repository. The anchor is what Markdown makes of the heading: its letters in lower case. */
@@ -63,17 +63,8 @@ function runbookUrl(base: string, page: string, alert: Alert): string {
   return base === '' ? path : `${base.replace(/\/$/, '')}/${path}`;
 }
 
-function toRule({ name, namespace }: AlertsProps, alert: Alert, url: string): unknown {
-  return {
-    alert: alert.name,
-    expr: alert.expr,
-    for: alert.forDuration,
-    labels: { severity: alert.severity, namespace, component: name, ...alert.labels },
-    annotations: { summary: alert.summary, description: alert.description, runbook_url: url },
-  };
-}
-
-function alertFaults(path: string, alert: Alert): Fault[] {
+/** What Prometheus would refuse, or leave without a link to its section. */
+export function alertFaults(path: string, alert: Alert): Fault[] {
   const faults: Fault[] = [];
   if (!/^[A-Z][A-Za-z0-9]+$/.test(alert.name)) {
     faults.push({ path, message: 'is not a name for an alert', got: alert.name, allowed: 'upper camel case' });

@@ -1,6 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { addFaults, type Fault } from '../core';
+import type { Fault } from '../core';
 
 /** One line, or one number, of a panel. */
 export interface DashboardQuery {
@@ -20,40 +18,27 @@ export interface DashboardPanel {
   readonly queries: readonly DashboardQuery[];
 }
 
-export interface DashboardProps {
-  /** Name of the ConfigMap. */
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** What links and provisioning know the dashboard by: unique in a Grafana, up to 40 lower case letters, digits and `-`. */
+/** A Grafana dashboard, laid out row by row in the order of its panels. */
+export interface DashboardModel {
+  /** What links and provisioning know it by: unique in a Grafana, up to 40 lower case letters, digits and `-`. */
   readonly uid: string;
   readonly title: string;
   readonly tags: readonly string[];
   readonly panels: readonly DashboardPanel[];
 }
 
-/** Label by which Grafana's sidecar finds dashboards. */
-export const DASHBOARD_LABEL = { grafana_dashboard: '1' } as const;
-
 const COLUMNS = 24;
 const HEIGHT = { stat: 4, timeseries: 8 } as const;
 // Every dashboard lets its reader choose which Prometheus to ask.
 const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 
-/** A Grafana dashboard as a ConfigMap, laid out row by row in the order of its panels. */
-export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, props: DashboardProps) {
-    super(scope, id);
-    new k8s.KubeConfigMap(this, 'Resource', {
-      metadata: { name: props.name, namespace: props.namespace, labels: { ...props.labels, ...DASHBOARD_LABEL } },
-      data: { [`${props.uid}.json`]: `${JSON.stringify(toGrafana(props), undefined, 2)}\n` },
-    });
-    addFaults(this, () => dashboardFaults(this.node.path, props));
-  }
+/** The file that Grafana reads. */
+export function dashboardFile(dashboard: DashboardModel): string {
+  return `${JSON.stringify(toGrafana(dashboard), undefined, 2)}\n`;
 }
 
 /** Grafana's dashboard model, the parts that are used. Source: grafana.com/docs, "Dashboard JSON model". */
-function toGrafana(props: DashboardProps): object {
+function toGrafana(props: DashboardModel): object {
   return {
     uid: props.uid,
     title: props.title,
@@ -101,11 +86,12 @@ function place(panels: readonly DashboardPanel[]): object[] {
   });
 }
 
-function dashboardFaults(path: string, props: DashboardProps): Fault[] {
+/** What Grafana would refuse, or show without a line. */
+export function dashboardFaults(path: string, props: DashboardModel): Fault[] {
   const faults: Fault[] = [];
   if (!/^[a-z0-9-]{1,40}$/.test(props.uid)) {
     faults.push({
-      path,
+      path: `${path}.uid`,
       message: 'is not a uid for a dashboard',
       got: props.uid,
       allowed: '1 to 40 lower case letters, digits and "-"',
@@ -113,7 +99,11 @@ function dashboardFaults(path: string, props: DashboardProps): Fault[] {
   }
   for (const panel of props.panels) {
     if (panel.queries.length === 0 || panel.queries.length > 26) {
-      faults.push({ path, message: `panel "${panel.title}" has ${panel.queries.length} queries`, allowed: '1 to 26' });
+      faults.push({
+        path: `${path}.panels`,
+        message: `panel "${panel.title}" has ${panel.queries.length} queries`,
+        allowed: '1 to 26',
+      });
     }
   }
   return faults;

@@ -1,7 +1,6 @@
-import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { compareText, type Port } from '../core';
+import { compareText, lazy, type Port } from '../core';
 
 /** Somebody on the network. */
 export type NetworkPeer =
@@ -85,8 +84,8 @@ export class NetworkEdges extends Construct {
       spec: {
         podSelector: { matchLabels: props.selector },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: Lazy.any({ produce: () => toRules(this.ingress, 'from') }) as k8s.NetworkPolicyIngressRule[],
-        egress: Lazy.any({ produce: () => toRules(this.egress, 'to') }) as k8s.NetworkPolicyEgressRule[],
+        ingress: lazy(() => toRules(this.ingress, 'from')),
+        egress: lazy(() => toRules(this.egress, 'to')),
       },
     });
   }
@@ -110,8 +109,10 @@ export class NetworkEdges extends Construct {
   }
 }
 
-function toRules(edges: readonly Edge[], direction: 'from' | 'to'): unknown[] {
-  const rules = new Map<string, unknown>();
+type Rule = k8s.NetworkPolicyIngressRule & k8s.NetworkPolicyEgressRule;
+
+function toRules(edges: readonly Edge[], direction: 'from' | 'to'): Rule[] {
+  const rules = new Map<string, Rule>();
   for (const edge of edges) {
     const rule = {
       ...(edge.peer === undefined ? {} : { [direction]: [toPeer(edge.peer)] }),
@@ -122,7 +123,7 @@ function toRules(edges: readonly Edge[], direction: 'from' | 'to'): unknown[] {
     };
     rules.set(JSON.stringify(rule), rule);
   }
-  return [...rules.keys()].sort(compareText).map((key) => rules.get(key));
+  return [...rules].sort(([a], [b]) => compareText(a, b)).map(([, rule]) => rule);
 }
 
 function toPeer(peer: NetworkPeer): k8s.NetworkPolicyPeer {

@@ -1,9 +1,9 @@
-import { Lazy } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
   clusterOf,
   componentLabels,
+  lazy,
   selectorLabels,
   type Cluster,
   type ComponentIdentity,
@@ -66,6 +66,9 @@ export interface PodShape {
 
 /** The parts around a pod template: account, connections, labels, and the template itself. */
 export class WorkloadPod extends Construct {
+  /** The workload's name, which its account, policy and Service bear as well. */
+  readonly name: string;
+  readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly selector: Readonly<Record<string, string>>;
   readonly connections: NetworkEdges;
@@ -75,6 +78,8 @@ export class WorkloadPod extends Construct {
   constructor(scope: Construct, id: string, props: PodProps, shape: PodShape) {
     super(scope, id);
     const { name, namespace } = props;
+    this.name = name;
+    this.namespace = namespace;
     this.labels = componentLabels(props.identity);
     this.selector = selectorLabels(props.identity);
     this.serviceAccount = new WorkloadServiceAccount(this, 'ServiceAccount', {
@@ -169,5 +174,5 @@ function checksumAnnotation(configuration: PodProps['configuration']): Record<st
   if (configuration === undefined) {
     return undefined;
   }
-  return { [CONFIG_CHECKSUM]: Lazy.any({ produce: () => configChecksum(configuration()) }) as unknown as string };
+  return { [CONFIG_CHECKSUM]: lazy(() => configChecksum(configuration())) };
 }

@@ -1,12 +1,13 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Port } from '../core';
+import type { WorkloadPod } from './pod';
 
 export interface ServiceProps {
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly selector: Readonly<Record<string, string>>;
+  /** The pods that it leads to; namespace, labels and selector are theirs. */
+  readonly pod: WorkloadPod;
+  /** @default - the workload's name */
+  readonly name?: string;
   readonly ports: readonly Port[];
   /** Headless Services name single pods, also before they are ready. @default false */
   readonly headless?: boolean;
@@ -17,24 +18,19 @@ export class InternalService extends Construct {
   /** Name that resolves in the whole cluster, for instance `redis-queue.queue.svc.cluster.local`. */
   readonly host: string;
   readonly name: string;
-  readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly selector: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
-    this.name = props.name;
-    this.namespace = props.namespace;
-    this.labels = props.labels;
-    this.selector = props.selector;
-    this.host = `${props.name}.${props.namespace}.svc.cluster.local`;
+    const { namespace, labels, selector } = props.pod;
+    this.name = props.name ?? props.pod.name;
+    this.host = `${this.name}.${namespace}.svc.cluster.local`;
     new k8s.KubeService(this, 'Resource', {
-      metadata: { name: props.name, namespace: props.namespace, labels: props.labels },
+      metadata: { name: this.name, namespace, labels },
       spec: {
         type: 'ClusterIP',
         clusterIp: props.headless === true ? 'None' : undefined,
         publishNotReadyAddresses: props.headless === true ? true : undefined,
-        selector: props.selector,
+        selector,
         ports: props.ports.map((port) => ({
           name: port.name,
           port: port.number,

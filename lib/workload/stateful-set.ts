@@ -37,10 +37,8 @@ export class StatefulSetWorkload extends Construct {
     const { labels, selector, template } = this.pod;
     const serviceName = `${name}-pods`;
     this.podService = new InternalService(this, 'PodService', {
+      pod: this.pod,
       name: serviceName,
-      namespace,
-      labels,
-      selector,
       ports: props.ports,
       headless: true,
     });

@@ -1,14 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct, type IConstruct } from 'constructs';
-import { componentLabels, IMAGES, type ComponentIdentity } from '../../core';
+import { componentLabels, IMAGES, type ComponentIdentity, type Port } from '../../core';
 import {
-  Alerts,
-  Dashboard,
   DeploymentWorkload,
-  InternalService,
   KUBERNETES_API,
-  ServiceMonitorFor,
+  observe,
+  observedService,
   type ContainerProps,
   type Mount,
   type NetworkEndpoint,
@@ -73,21 +71,13 @@ export class Keda extends Construct implements ScalerRuntime {
       workload.deployment.node.addDependency(access);
       workload.pod.connections.connectTo(KUBERNETES_API);
     }
-    new Alerts(this, 'Alerts', {
+    observe(this, {
       name: 'keda',
       namespace: KEDA.namespace,
       labels,
       runbook: 'keda',
       alerts: () => KEDA_ALERTS,
-    });
-    new Dashboard(this, 'Dashboard', {
-      name: 'keda-dashboard',
-      namespace: KEDA.namespace,
-      labels,
-      uid: 'keda',
-      title: 'KEDA',
-      tags: ['keelson', 'keda'],
-      panels: KEDA_PANELS,
+      dashboard: { title: 'KEDA', panels: KEDA_PANELS },
     });
     // A scaled object that is removed needs the operator for its finalizer: what depends on these is removed before them.
     this.ready = [
@@ -142,8 +132,7 @@ export class Keda extends Construct implements ScalerRuntime {
         liveness: { type: 'http', port: PORTS.health, path: '/healthz', periodSeconds: 20, failureThreshold: 5 },
       },
     });
-    const service = this.addService('OperatorService', KEDA.operator, workload, [PORTS.metricsService, PORTS.metrics]);
-    new ServiceMonitorFor(this, 'OperatorMonitor', { workload: workload.pod, service, port: PORTS.metrics });
+    this.addService('OperatorService', workload, PORTS.metricsService);
     return workload;
   }
 
@@ -174,11 +163,7 @@ export class Keda extends Construct implements ScalerRuntime {
         liveness: { type: 'http', port: PORTS.metricsApi, path: '/livez', scheme: 'HTTPS', periodSeconds: 20 },
       },
     });
-    const service = this.addService('MetricsServerService', KEDA.metricsServer, workload, [
-      PORTS.metricsApi,
-      PORTS.metrics,
-    ]);
-    new ServiceMonitorFor(this, 'MetricsServerMonitor', { workload: workload.pod, service, port: PORTS.metrics });
+    this.addService('MetricsServerService', workload, PORTS.metricsApi);
     workload.pod.connections.connectTo({
       peer: this.operator.pod.peer,
       ports: [PORTS.metricsService],
@@ -207,8 +192,7 @@ export class Keda extends Construct implements ScalerRuntime {
         liveness: { type: 'http', port: PORTS.health, path: '/healthz', periodSeconds: 20, failureThreshold: 5 },
       },
     });
-    const service = this.addService('WebhooksService', KEDA.webhooks, workload, [PORTS.webhook, PORTS.metrics]);
-    new ServiceMonitorFor(this, 'WebhooksMonitor', { workload: workload.pod, service, port: PORTS.metrics });
+    this.addService('WebhooksService', workload, PORTS.webhook);
     workload.pod.connections.allowFromAnywhere([PORTS.webhook]);
     return workload;
   }
@@ -226,19 +210,8 @@ export class Keda extends Construct implements ScalerRuntime {
     });
   }
 
-  private addService(
-    id: string,
-    name: string,
-    workload: DeploymentWorkload,
-    ports: readonly (typeof PORTS)[keyof typeof PORTS][],
-  ): InternalService {
-    return new InternalService(this, id, {
-      name,
-      namespace: KEDA.namespace,
-      labels: workload.pod.labels,
-      selector: workload.pod.selector,
-      ports,
-    });
+  private addService(id: string, { pod }: DeploymentWorkload, port: Port): void {
+    observedService(this, id, { pod, ports: [port, PORTS.metrics], metrics: PORTS.metrics });
   }
 
   private addMetricsApi(): k8s.KubeApiService {

@@ -1,4 +1,4 @@
-import { Alerts, provideRunbooks, type Alert } from '../../../lib/workload';
+import { observe, provideRunbooks, type Alert } from '../../../lib/workload';
 import { render } from '../../support/render';
 
 const alert: Alert = {
@@ -15,7 +15,7 @@ const renderAlerts = (alerts: readonly Alert[], base?: string) =>
     if (base !== undefined) {
       provideRunbooks(chart, base);
     }
-    new Alerts(chart, 'Alerts', {
+    observe(chart, {
       name: 'store',
       namespace: 'data',
       labels: { 'app.kubernetes.io/name': 'store' },
@@ -24,7 +24,7 @@ const renderAlerts = (alerts: readonly Alert[], base?: string) =>
     });
   });
 
-describe('Alerts', () => {
+describe('alerts', () => {
   test('are a PrometheusRule with severity, texts and a link for each', () => {
     const rendered = renderAlerts([alert]);
     expect(rendered.faults).toEqual([]);
@@ -68,8 +68,8 @@ describe('Alerts', () => {
 
   test('are refused with a name or a duration that Prometheus would refuse later', () => {
     expect(renderAlerts([{ ...alert, name: 'store-down', forDuration: '5 minutes' }]).faults).toEqual([
-      'test/Alerts: is not a name for an alert (got "store-down", allowed: upper camel case)',
-      'test/Alerts: alert store-down has a duration that Prometheus does not know (got "5 minutes", allowed: such as 30s, 5m, 1h30m)',
+      'test.alerts: is not a name for an alert (got "store-down", allowed: upper camel case)',
+      'test.alerts: alert store-down has a duration that Prometheus does not know (got "5 minutes", allowed: such as 30s, 5m, 1h30m)',
     ]);
   });
 });

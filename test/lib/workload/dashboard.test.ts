@@ -1,4 +1,4 @@
-import { Dashboard, type DashboardPanel, type DashboardProps } from '../../../lib/workload';
+import { observe, type DashboardPanel, type Observation } from '../../../lib/workload';
 import { render } from '../../support/render';
 
 const stat: DashboardPanel = { title: 'Up', type: 'stat', queries: [{ expr: 'sum(up)', legend: 'up' }] };
@@ -12,30 +12,57 @@ const lines: Required<DashboardPanel> = {
     { expr: 'b', legend: 'limit' },
   ],
 };
-const props: Required<DashboardProps> = {
-  name: 'store-dashboard',
-  namespace: 'data',
-  labels: { 'app.kubernetes.io/name': 'store' },
+type Dashboard = NonNullable<Observation['dashboard']>;
+
+const dashboard: Required<Dashboard> = {
   uid: 'store',
   title: 'Store',
-  tags: ['keelson'],
+  tags: ['queue'],
   panels: [stat, stat, stat, stat, stat, { ...lines, width: 12 }, lines],
 };
 
-const renderDashboard = (overrides: Partial<DashboardProps> = {}) =>
+const renderDashboard = (overrides: Partial<Dashboard> = {}) =>
   render((chart) => {
-    new Dashboard(chart, 'Dashboard', { ...props, ...overrides });
+    observe(chart, {
+      name: 'store',
+      namespace: 'data',
+      labels: { 'app.kubernetes.io/name': 'store' },
+      runbook: 'stores',
+      alerts: () => [],
+      dashboard: { ...dashboard, ...overrides },
+    });
   });
-const modelOf = (overrides?: Partial<DashboardProps>) =>
+const modelOf = (overrides?: Partial<Dashboard>) =>
   JSON.parse(renderDashboard(overrides).one('ConfigMap', 'store-dashboard').data['store.json']);
 
-describe('Dashboard', () => {
+describe('a dashboard', () => {
   test("is a ConfigMap that Grafana's sidecar finds, one file named by the uid", () => {
     const rendered = renderDashboard();
     expect(rendered.faults).toEqual([]);
     const { metadata, data } = rendered.one('ConfigMap', 'store-dashboard');
     expect(metadata.labels).toEqual({ 'app.kubernetes.io/name': 'store', grafana_dashboard: '1' });
     expect(Object.keys(data)).toEqual(['store.json']);
+  });
+
+  test('is tagged with the runbook, and known by its name where nobody says otherwise', () => {
+    expect(modelOf().tags).toEqual(['keelson', 'stores', 'queue']);
+    const rendered = render((chart) => {
+      const name = `store-${'x'.repeat(40)}`;
+      const { title, panels } = dashboard;
+      observe(chart, {
+        name,
+        namespace: 'data',
+        labels: {},
+        runbook: 'stores',
+        alerts: () => [],
+        dashboard: { title, panels },
+      });
+    });
+    const [file, text] = Object.entries(
+      rendered.one('ConfigMap', `store-${'x'.repeat(40)}-dashboard`).data as Record<string, string>,
+    )[0] as [string, string];
+    expect(file).toBe(`store-${'x'.repeat(34)}.json`);
+    expect(JSON.parse(text)).toMatchObject({ uid: `store-${'x'.repeat(34)}`, tags: ['keelson', 'stores'] });
   });
 
   test('is the same text for the same panels', () => {
@@ -89,8 +116,8 @@ describe('Dashboard', () => {
 
   test('is refused with a uid that Grafana would change, or a panel that asks nothing', () => {
     expect(renderDashboard({ uid: 'Store 1', panels: [{ ...stat, queries: [] }] }).faults).toEqual([
-      'test/Dashboard: is not a uid for a dashboard (got "Store 1", allowed: 1 to 40 lower case letters, digits and "-")',
-      'test/Dashboard: panel "Up" has 0 queries (allowed: 1 to 26)',
+      'test.dashboard.uid: is not a uid for a dashboard (got "Store 1", allowed: 1 to 40 lower case letters, digits and "-")',
+      'test.dashboard.panels: panel "Up" has 0 queries (allowed: 1 to 26)',
     ]);
   });
 });
