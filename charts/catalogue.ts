@@ -88,12 +88,12 @@ export function buildPlatform(environment: Environment): Platform {
           new GiteaChart(app, 'gitea', environment.gitea, {
             postgres: postgres?.server,
             queue: redis.queue,
-            scaler: keda.runtime,
+            keda: keda.endpoint,
           }),
           { phase: 'apps', needs: ['crds', 'namespaces', 'keda', 'redis-queue', 'postgres'] },
         ).gitea;
   const [jobs] = redis.streams as readonly [DeclaredStream];
-  add(new RaibidCiChart(app, 'raibid-ci', environment, { queue: redis.queue, jobs, scaler: keda.runtime, forge }), {
+  add(new RaibidCiChart(app, 'raibid-ci', environment, { queue: redis.queue, jobs, keda: keda.endpoint, forge }), {
     phase: 'apps',
     needs: ['crds', 'namespaces', 'keda', 'redis-queue', ...(forge === undefined ? [] : ['gitea'])],
   });

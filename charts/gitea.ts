@@ -3,7 +3,7 @@ import { MACHINE_PROFILES } from '../lib/agents';
 import { EncryptedBackup } from '../lib/backup';
 import { KeelsonError } from '../lib/core';
 import { Gitea, GiteaRunners, giteaSource } from '../lib/gitea';
-import type { ScalerRuntime } from '../lib/keda';
+import type { KedaEndpoint } from '../lib/keda';
 import type { PostgresServer } from '../lib/postgres';
 import { Redis, type RedisEndpoint } from '../lib/redis';
 import type { BackupSettings, GiteaSettings } from '../stacks/environment';
@@ -18,7 +18,7 @@ export interface GiteaChartProps {
   readonly postgres: PostgresServer | undefined;
   /** Where its queues are kept. */
   readonly queue: RedisEndpoint;
-  readonly scaler: ScalerRuntime;
+  readonly keda: KedaEndpoint;
 }
 
 /** Seconds that one backup, or one restore, of a large volume may take. */
@@ -61,7 +61,7 @@ export class GiteaChart extends PlatformChart {
         name: 'gitea-runner',
         namespace: RUNNERS_NAMESPACE,
         gitea: this.gitea,
-        runtime: props.scaler,
+        keda: props.keda,
         image: { ...image, firstParty: true },
         resources,
         architectures,

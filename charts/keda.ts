@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Keda, type ScalerRuntime } from '../lib/keda';
+import { Keda, type KedaEndpoint } from '../lib/keda';
 import { PlatformChart } from './chart';
 
 export interface KedaChartProps {
@@ -10,10 +10,10 @@ export interface KedaChartProps {
 
 /** The scaler of agents. */
 export class KedaChart extends PlatformChart {
-  readonly runtime: ScalerRuntime;
+  readonly endpoint: KedaEndpoint;
 
   constructor(scope: Construct, id: string, props: KedaChartProps) {
     super(scope, id);
-    this.runtime = new Keda(this, 'Keda', props);
+    this.endpoint = new Keda(this, 'Keda', props).endpoint;
   }
 }

@@ -14,7 +14,7 @@ export class RedisQueueChart extends PlatformChart {
     const { tls, ...settings } = environment.redis.queue;
     this.queue = new Redis(this, 'Redis', {
       ...settings,
-      ...(tls === undefined ? {} : { tls: { secretName: tls.secretName, caPem: tls.authority } }),
+      ...(tls === undefined ? {} : { tls: { secretName: tls.secretName, certificateAuthority: tls.authority } }),
       name: 'redis-queue',
       namespace: 'queue',
       role: 'queue',

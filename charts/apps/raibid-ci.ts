@@ -2,15 +2,15 @@ import type { Construct } from 'constructs';
 import { AgentJobs, CacheVolume, MACHINE_PROFILES, redisAgentQueue } from '../../lib/agents';
 import { IMAGES, type ComponentIdentity, type Image, type Port } from '../../lib/core';
 import type { GiteaEndpoint } from '../../lib/gitea';
-import type { ScalerRuntime } from '../../lib/keda';
+import type { KedaEndpoint } from '../../lib/keda';
 import { redisEnvironment, type DeclaredStream, type RedisClient, type RedisEndpoint } from '../../lib/redis';
 import {
+  clientMounts,
   CronJobWorkload,
   DeploymentWorkload,
   observe,
   observedService,
   PUBLIC_HTTPS,
-  type Mount,
   type NetworkPeer,
 } from '../../lib/workload';
 import type { AgentSettings, Environment } from '../../stacks/environment';
@@ -20,8 +20,7 @@ import { raibidServerAlerts, raibidServerPanels } from './raibid-ci-observation'
 const NAMESPACE = 'raibid-ci';
 const HTTP: Port = { name: 'http', number: 8080 };
 const METRICS: Port = { name: 'metrics', number: 8081 };
-const PASSWORD_DIRECTORY = '/run/secrets/redis';
-const AUTHORITY_DIRECTORY = '/etc/redis-ca';
+const DIRECTORIES = { passwordDirectory: '/run/secrets/redis', certificateAuthorityDirectory: '/etc/redis-ca' };
 
 /** The stream that jobs are put on, and the group that agents read it as. */
 export const JOBS = { stream: 'raibid:jobs', group: 'raibid-workers' } as const;
@@ -29,7 +28,7 @@ export const JOBS = { stream: 'raibid:jobs', group: 'raibid-workers' } as const;
 export interface RaibidCiProps {
   readonly queue: RedisEndpoint;
   readonly jobs: DeclaredStream;
-  readonly scaler: ScalerRuntime;
+  readonly keda: KedaEndpoint;
   /** Where repositories are: it may tell of pushes by webhook, and agents clone from it. @default - somewhere outside */
   readonly forge?: GiteaEndpoint;
   /** Who may call the API. @default - nobody but what other components draw */
@@ -77,7 +76,10 @@ export class RaibidCiChart extends PlatformChart {
             ...forgeEnvironment(this.props.forge),
             ...queueEnvironment(redis),
           },
-          mounts: [...queueMounts(redis), { volume: { type: 'empty', name: 'tmp', size: '64Mi' }, path: '/tmp' }],
+          mounts: [
+            ...clientMounts(redis, DIRECTORIES),
+            { volume: { type: 'empty', name: 'tmp', size: '64Mi' }, path: '/tmp' },
+          ],
           resources: {
             cpu: { request: '100m', limit: '500m' },
             memory: { request: '128Mi', limit: '256Mi' },
@@ -126,11 +128,10 @@ export class RaibidCiChart extends PlatformChart {
       namespace: NAMESPACE,
       identity: identity('agent', image.tag),
       image,
-      runtime: this.props.scaler,
+      keda: this.props.keda,
       queue: redisAgentQueue({
         redis: this.props.queue,
         stream: this.props.jobs,
-        namespace: NAMESPACE,
         user: 'raibid',
         prefix: 'RAIBID',
         // Logs and results of a job, and its lock.
@@ -174,7 +175,7 @@ export class RaibidCiChart extends PlatformChart {
             STREAM: JOBS.stream,
             ...queueEnvironment(redis),
           },
-          mounts: queueMounts(redis),
+          mounts: clientMounts(redis, DIRECTORIES),
           resources: {
             cpu: { request: '10m', limit: '100m' },
             memory: { request: '16Mi', limit: '32Mi' },
@@ -189,7 +190,7 @@ export class RaibidCiChart extends PlatformChart {
 
 /** Asks the sentinels for the master where there are any; the fields are those that the server writes. */
 function testJobScript({ tls }: RedisClient): string {
-  const authority = tls?.caVolume === undefined ? '' : ' --cacert "$RAIBID_REDIS_TLS_CA_FILE"';
+  const authority = tls?.certificateAuthority === undefined ? '' : ' --cacert "$RAIBID_REDIS_TLS_CA_FILE"';
   const cli = `redis-cli${tls === undefined ? '' : ` --tls${authority}`} --no-auth-warning --user "$RAIBID_REDIS_USERNAME"`;
   return `set -eu
 export REDISCLI_AUTH="$(cat "$RAIBID_REDIS_AUTH_FILE")"
@@ -206,18 +207,7 @@ ${cli} -h "$host" -p "$port" -e \\
 }
 
 function queueEnvironment(client: RedisClient): Record<string, string> {
-  return redisEnvironment(client, {
-    prefix: 'RAIBID_REDIS',
-    passwordDirectory: PASSWORD_DIRECTORY,
-    caDirectory: AUTHORITY_DIRECTORY,
-  });
-}
-
-function queueMounts({ passwordVolume, tls }: RedisClient): Mount[] {
-  return [
-    { volume: passwordVolume, path: PASSWORD_DIRECTORY },
-    ...(tls?.caVolume === undefined ? [] : [{ volume: tls.caVolume, path: AUTHORITY_DIRECTORY }]),
-  ];
+  return redisEnvironment(client, { prefix: 'RAIBID_REDIS', ...DIRECTORIES });
 }
 
 /** Where repositories are, inside the cluster and as people write it. */

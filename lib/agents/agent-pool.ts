@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { addFaults, type Port } from '../core';
-import { ScaledDeployment, type ScaleBounds, type ScalerRuntime } from '../keda';
+import { type KedaEndpoint, ScaledDeployment, type ScaleBounds } from '../keda';
 import { DeploymentWorkload, type Probes } from '../workload';
 import { agentFaults, agentPod, connectAgent, observeAgents, type AgentProps } from './agent';
 
 export interface AgentPoolProps extends AgentProps, ScaleBounds {
-  readonly runtime: ScalerRuntime;
+  readonly keda: KedaEndpoint;
   /** Long-running agents say how they are. */
   readonly probes: Probes;
   /** @default - none */
@@ -24,19 +24,20 @@ export class AgentPool extends Construct {
 
   constructor(scope: Construct, id: string, props: AgentPoolProps) {
     super(scope, id);
-    const pod = agentPod(this, props);
+    const queue = props.queue.addClient(props.namespace);
+    const pod = agentPod(this, props, queue);
     const [agent] = pod.containers;
     this.workload = new DeploymentWorkload(this, 'Workload', {
       ...pod,
       replicas: 'autoscaled',
       containers: agent === undefined ? [] : [{ ...agent, probes: props.probes, ports: props.ports }],
     });
-    connectAgent(this.workload.pod, props);
-    observeAgents(this, 'pool', this.workload.pod, props);
+    connectAgent(this.workload.pod, props, queue);
+    observeAgents(this, 'pool', this.workload.pod, props, queue);
     this.scaler = new ScaledDeployment(this, 'Scaler', {
-      runtime: props.runtime,
+      keda: props.keda,
       target: this.workload,
-      triggers: [props.queue.trigger],
+      triggers: [queue.trigger],
       minReplicas: props.minReplicas,
       maxReplicas: props.maxReplicas,
       pollingIntervalSeconds: props.pollingIntervalSeconds,
@@ -44,7 +45,7 @@ export class AgentPool extends Construct {
       // Nobody is sent home while somebody may still be in the middle of a lease.
       scaleDownStabilizationSeconds: Math.min(3600, Math.max(300, props.longestLeaseSeconds)),
     });
-    this.scaler.node.addDependency(...props.queue.ready);
+    this.scaler.node.addDependency(...queue.ready);
     addFaults(this, () => agentFaults(this.node.path, props));
   }
 }

@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
 import { clusterOf, type Cluster, type ComponentIdentity, type Fault, type Image } from '../core';
-import type { ScalerRuntime } from '../keda';
+import type { KedaEndpoint } from '../keda';
 import type { EnvironmentValue, Mount, NetworkEndpoint, PodProps, WorkloadPod } from '../workload';
 import { AgentAlerts, type AgentObservationProps } from './alerts';
 import { AgentDashboard } from './dashboard';
 import type { MachineProfile } from './machine-profile';
-import type { AgentQueue } from './queue';
+import type { AgentQueue, AgentQueueClient } from './queue';
 
 /** What a pool of agents and Jobs of agents have in common. */
 export interface AgentProps {
@@ -48,7 +48,7 @@ const WORKLOAD_IDENTITY = {
 const LEASE_MARGIN = 30;
 
 /** The pods of agents, however they are scaled. */
-export function agentPod(scope: Construct, props: AgentProps): PodProps {
+export function agentPod(scope: Construct, props: AgentProps, queue: AgentQueueClient): PodProps {
   const identified = props.workloadIdentityClientId !== undefined && clusterOf(scope).workloadIdentity;
   const pool: keyof Cluster['nodePools'] = (props.interruptible ?? true) ? 'interruptible' : 'general';
   return {
@@ -74,11 +74,11 @@ export function agentPod(scope: Construct, props: AgentProps): PodProps {
           AGENT_LEASE_SECONDS: String(props.longestLeaseSeconds),
           AGENT_PARALLELISM: String(props.machine.parallelism),
           ...(props.telemetry === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: props.telemetry.url }),
-          ...props.queue.environment,
+          ...queue.environment,
           ...props.environment,
         },
         mounts: [
-          ...props.queue.mounts,
+          ...queue.mounts,
           { volume: { type: 'empty', name: 'scratch', size: props.scratch ?? '2Gi' }, path: '/work' },
           { volume: { type: 'empty', name: 'tmp', size: '256Mi' }, path: '/tmp' },
           ...(props.mounts ?? []),
@@ -89,8 +89,8 @@ export function agentPod(scope: Construct, props: AgentProps): PodProps {
 }
 
 /** Opens the ways that an agent needs, and no other. */
-export function connectAgent(pod: WorkloadPod, props: AgentProps): void {
-  props.queue.connect(pod);
+export function connectAgent(pod: WorkloadPod, props: AgentProps, queue: AgentQueueClient): void {
+  queue.connect(pod);
   const others = [...(props.reaches ?? []), ...(props.telemetry === undefined ? [] : [props.telemetry.endpoint])];
   for (const endpoint of others) {
     pod.connections.connectTo(endpoint);
@@ -102,9 +102,9 @@ export function observeAgents(
   scope: Construct,
   kind: AgentObservationProps['kind'],
   pod: WorkloadPod,
-  props: AgentProps & { readonly maxReplicas: number; readonly runtime: ScalerRuntime },
+  props: AgentProps & { readonly maxReplicas: number; readonly keda: KedaEndpoint },
+  queue: AgentQueueClient,
 ): void {
-  const { queue } = props;
   const observed: AgentObservationProps = {
     kind,
     name: props.name,
@@ -113,7 +113,7 @@ export function observeAgents(
     maxReplicas: props.maxReplicas,
     entriesPerAgent: queue.entriesPerAgent ?? 1,
     measures: queue.measures ?? queue.trigger.triggers.map(({ type }) => type),
-    scalersWatched: props.runtime.watchesScalers ?? false,
+    scalersWatched: props.keda.watchesScalers,
   };
   new AgentAlerts(scope, 'Alerts', observed);
   new AgentDashboard(scope, 'Dashboard', observed);

@@ -5,5 +5,5 @@ export { AgentAlerts, type AgentObservationProps } from './alerts';
 export { CacheVolume, type CacheVolumeProps } from './cache';
 export { AgentDashboard } from './dashboard';
 export { type Architecture, MACHINE_PROFILES, type MachineProfile, type MachineProfileName } from './machine-profile';
-export type { AgentQueue } from './queue';
+export type { AgentQueue, AgentQueueClient } from './queue';
 export { redisAgentQueue, type RedisAgentQueueProps } from './redis-queue';

@@ -1,9 +1,13 @@
-import type { IDependable } from 'constructs';
 import type { Trigger } from '../keda';
-import type { Mount, WorkloadPod } from '../workload';
+import type { Mount, NetworkClient } from '../workload';
 
 /** Where agents get their work from, whatever kind of queue it is. */
 export interface AgentQueue {
+  /** Makes what agents in this namespace need to work for the queue, and what scales them. */
+  addClient(namespace: string): AgentQueueClient;
+}
+
+export interface AgentQueueClient extends Pick<NetworkClient, 'ready' | 'connect'> {
   /** What scales the agents: it must count work that waits and work that an agent has taken. */
   readonly trigger: Trigger;
   /** Pieces of work that one agent has at once. @default 1 */
@@ -14,8 +18,4 @@ export interface AgentQueue {
   readonly environment: Readonly<Record<string, string>>;
   /** Files with what it must not be told by environment. */
   readonly mounts: readonly Mount[];
-  /** Objects that must be there before anybody scales, for instance the Job that makes the consumer group. */
-  readonly ready: readonly IDependable[];
-  /** Opens the way from an agent to the queue. */
-  connect(pod: WorkloadPod): void;
 }

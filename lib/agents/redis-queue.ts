@@ -6,18 +6,18 @@ import {
   type RedisClient,
   type RedisEndpoint,
 } from '../redis';
-import type { Mount } from '../workload';
-import type { AgentQueue } from './queue';
+import { clientMounts } from '../workload';
+import type { AgentQueue, AgentQueueClient } from './queue';
 
-const PASSWORD_DIRECTORY = '/run/secrets/queue';
-const AUTHORITY_DIRECTORY = '/run/secrets/queue-ca';
+const DIRECTORIES = {
+  passwordDirectory: '/run/secrets/queue',
+  certificateAuthorityDirectory: '/run/secrets/queue-ca',
+};
 
 export interface RedisAgentQueueProps {
   readonly redis: RedisEndpoint;
   /** The stream and its group, made before anybody scales. */
   readonly stream: DeclaredStream;
-  /** Namespace of the agents. */
-  readonly namespace: string;
   /** Begins the names of the two users that are made, for instance `raibid`: `raibid-agent` and `raibid-scaler`. */
   readonly user: string;
   /** Begins the names of the environment variables, for instance `RAIBID`. */
@@ -34,7 +34,11 @@ export interface RedisAgentQueueProps {
  * and nothing else.
  */
 export function redisAgentQueue(props: RedisAgentQueueProps): AgentQueue {
-  const { redis, stream, namespace, user, prefix } = props;
+  return { addClient: (namespace) => queueClient(namespace, props) };
+}
+
+function queueClient(namespace: string, props: RedisAgentQueueProps): AgentQueueClient {
+  const { redis, stream, user, prefix } = props;
   const agent = redis.addClient(namespace, {
     name: `${user}-agent`,
     commands: [
@@ -62,15 +66,7 @@ export function redisAgentQueue(props: RedisAgentQueueProps): AgentQueue {
       server: streamsServer(scaler),
       username: scaler.username,
       password: scaler.password,
-      tls:
-        scaler.tls === undefined
-          ? undefined
-          : {
-              authority:
-                scaler.tls.caVolume === undefined
-                  ? undefined
-                  : { configMapName: scaler.tls.caVolume.configMapName, key: scaler.tls.caFile },
-            },
+      tls: scaler.tls,
       stream: stream.stream,
       consumerGroup: stream.group,
       entriesPerReplica: props.entriesPerAgent,
@@ -79,27 +75,14 @@ export function redisAgentQueue(props: RedisAgentQueueProps): AgentQueue {
     entriesPerAgent: props.entriesPerAgent,
     measures: ['waiting', 'in work'],
     environment: {
-      ...redisEnvironment(agent, {
-        prefix: `${prefix}_REDIS`,
-        passwordDirectory: PASSWORD_DIRECTORY,
-        caDirectory: AUTHORITY_DIRECTORY,
-      }),
+      ...redisEnvironment(agent, { prefix: `${prefix}_REDIS`, ...DIRECTORIES }),
       [`${prefix}_JOBS_STREAM`]: stream.stream,
       [`${prefix}_JOBS_GROUP`]: stream.group,
     },
-    mounts: clientMounts(agent),
+    mounts: clientMounts(agent, DIRECTORIES),
     ready: [stream],
-    connect: (pod) => {
-      agent.connect(pod);
-    },
+    connect: agent.connect,
   };
-}
-
-function clientMounts(client: RedisClient): Mount[] {
-  return [
-    { volume: client.passwordVolume, path: PASSWORD_DIRECTORY },
-    ...(client.tls?.caVolume === undefined ? [] : [{ volume: client.tls.caVolume, path: AUTHORITY_DIRECTORY }]),
-  ];
 }
 
 function streamsServer(client: RedisClient): RedisStreamsServer {

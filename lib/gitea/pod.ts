@@ -37,8 +37,8 @@ export function scratchMounts(temporary: string): Mount[] {
 export function connectionMounts({ database, cache, queue }: GiteaConnections): Mount[] {
   return [
     { volume: { ...database.passwordVolume, name: 'database-password' }, path: DATABASE_DIRECTORY },
-    { volume: { ...cache.passwordVolume, name: 'cache-password' }, path: CACHE_DIRECTORY },
-    { volume: { ...queue.passwordVolume, name: 'queue-password' }, path: QUEUE_DIRECTORY },
+    { volume: { ...cache.password.volume, name: 'cache-password' }, path: CACHE_DIRECTORY },
+    { volume: { ...queue.password.volume, name: 'queue-password' }, path: QUEUE_DIRECTORY },
     ...authorities({ database, cache, queue }).map(({ name, volume }) => ({
       volume: { ...volume, name: `${name}-authority` },
       path: `${AUTHORITY_DIRECTORY}/${name}`,
@@ -48,7 +48,8 @@ export function connectionMounts({ database, cache, queue }: GiteaConnections): 
 
 function authorities(connections: GiteaConnections): { name: string; volume: Volume & { type: 'configMap' } }[] {
   return (['database', 'cache', 'queue'] as const).flatMap((name) => {
-    const volume = connections[name].tls?.caVolume;
+    const { tls } = connections[name];
+    const volume = tls !== undefined && 'caVolume' in tls ? tls.caVolume : tls?.certificateAuthority?.volume;
     return volume === undefined ? [] : [{ name, volume }];
   });
 }

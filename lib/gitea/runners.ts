@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addFaults, clusterOf, componentLabels, type ComponentIdentity, type Fault, type Image } from '../core';
-import { ScaledJobs, type ScaleBounds, type ScalerRuntime } from '../keda';
+import { type KedaEndpoint, ScaledJobs, type ScaleBounds } from '../keda';
 import { PUBLIC_HTTPS, type ContainerProps, type Mount, type NetworkEndpoint, type Resources } from '../workload';
 import type { GiteaEndpoint } from './endpoint';
 import {
@@ -21,7 +21,7 @@ export interface GiteaRunnersProps extends ScaleBounds {
   /** A namespace of their own: what runs here is not ours, and its quota keeps it from what is. */
   readonly namespace: string;
   readonly gitea: GiteaEndpoint;
-  readonly runtime: ScalerRuntime;
+  readonly keda: KedaEndpoint;
   /**
    * Holds `gitea-runner` and everything that jobs call, since jobs run in this very container: at least Node for JavaScript actions.
    */
@@ -76,7 +76,7 @@ export class GiteaRunners extends Construct {
       priority: 'keelson-agents',
       pool: 'interruptible',
       architectures: props.architectures,
-      runtime: props.runtime,
+      keda: props.keda,
       triggers: [runnerTrigger({ database: gitea.database.inNamespace(namespace), labels })],
       minReplicas: props.minReplicas,
       maxReplicas: props.maxReplicas,

@@ -37,7 +37,7 @@ export interface PrepareProps {
  */
 export function prepareScript(props: PrepareProps): string {
   const { cache, queue } = props;
-  const encoded = (directory: string, client: RedisClient): string => `$(encode ${directory}/${client.passwordFile})`;
+  const encoded = (directory: string, client: RedisClient): string => `$(encode ${directory}/${client.password.key})`;
   const cachePassword = encoded(CACHE_DIRECTORY, cache);
   const queueUri = redisUri(queue, encoded(QUEUE_DIRECTORY, queue), {});
   const cacheUri = redisUri(cache, cachePassword, { prefix: CACHE_PREFIX, hset_name: CACHE_INDEX });

@@ -1,6 +1,7 @@
 export type { ScaleBounds } from './bounds';
+export type { KedaClient, KedaEndpoint } from './endpoint';
+export type { ExternalKedaProps } from './external';
 export { Keda, type KedaProps } from './operator/keda';
-export { ManagedKeda, type ScalerRuntime } from './runtime';
 export { ScaledDeployment, type ScaledDeploymentProps } from './scaled-deployment';
 export { ScaledJobs, type ScaledJobsProps } from './scaled-jobs';
 export { cronTrigger, type CronTriggerProps } from './triggers/cron';

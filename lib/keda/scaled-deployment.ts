@@ -4,11 +4,11 @@ import { ScaledObject } from '../crd';
 import type { DeploymentWorkload } from '../workload';
 import { renderTriggers } from './authentication';
 import { boundsFaults, type ScaleBounds } from './bounds';
-import type { ScalerRuntime } from './runtime';
+import type { KedaEndpoint } from './endpoint';
 import type { Trigger } from './triggers/trigger';
 
 export interface ScaledDeploymentProps extends ScaleBounds {
-  readonly runtime: ScalerRuntime;
+  readonly keda: KedaEndpoint;
   /** Must be `autoscaled`: a manifest that states replicas would fight the scaler at every apply. */
   readonly target: DeploymentWorkload;
   readonly triggers: readonly Trigger[];
@@ -63,12 +63,7 @@ export class ScaledDeployment extends Construct {
         triggers,
       },
     });
-    for (const trigger of props.triggers) {
-      if (trigger.source !== undefined) {
-        props.runtime.connectTo(trigger.source);
-      }
-    }
-    this.node.addDependency(...props.runtime.ready);
+    this.node.addDependency(...props.keda.addClient(namespace, props.triggers).ready);
     addFaults(this, () => [
       ...boundsFaults(this.node.path, props, props.triggers),
       ...(props.target.autoscaled

@@ -5,11 +5,11 @@ import { ScaledJob, type ScaledJobSpec } from '../crd';
 import { WorkloadPod, type PodProps } from '../workload';
 import { renderTriggers } from './authentication';
 import { boundsFaults, type ScaleBounds } from './bounds';
-import type { ScalerRuntime } from './runtime';
+import type { KedaEndpoint } from './endpoint';
 import type { Trigger } from './triggers/trigger';
 
 export interface ScaledJobsProps extends ScaleBounds, PodProps {
-  readonly runtime: ScalerRuntime;
+  readonly keda: KedaEndpoint;
   readonly triggers: readonly Trigger[];
   /** Seconds after which a Job that has not ended is stopped. */
   readonly activeDeadlineSeconds: number;
@@ -52,12 +52,7 @@ export class ScaledJobs extends Construct {
         triggers,
       },
     });
-    for (const trigger of props.triggers) {
-      if (trigger.source !== undefined) {
-        props.runtime.connectTo(trigger.source);
-      }
-    }
-    this.node.addDependency(...props.runtime.ready);
+    this.node.addDependency(...props.keda.addClient(namespace, props.triggers).ready);
     addFaults(this, () => boundsFaults(this.node.path, props, props.triggers));
   }
 }

@@ -1,6 +1,5 @@
 import type { IDependable } from 'constructs';
-import type { SecretKeyReference } from '../core';
-import type { NetworkEndpoint, Volume, WorkloadPod } from '../workload';
+import type { ClientDirectories, Endpoint, NetworkEndpoint, PasswordClient } from '../workload';
 import type { RedisUserProps } from './acl';
 
 export interface HostAndPort {
@@ -18,32 +17,9 @@ export type RedisAddress =
       readonly masterName: string;
     };
 
-/** What a client needs to trust the server's certificate. */
-export interface RedisClientTls {
-  /** Volume with the certificate authority; mount it and read `caFile` below the mount. @default - a public authority */
-  readonly caVolume?: Volume & { readonly type: 'configMap' };
-  /** Name of the file in that volume. */
-  readonly caFile: string;
-  /** The same certificates as text. @default - a public authority */
-  readonly caPem?: string;
-}
-
 /** What a client needs to connect: as environment, as a file, and on the network. */
-export interface RedisClient {
+export interface RedisClient extends PasswordClient {
   readonly address: RedisAddress;
-  readonly username: string;
-  /** The password, for what reads Secrets by itself in the client's namespace. */
-  readonly password: SecretKeyReference;
-  /** Volume with the password; mount it and read `passwordFile` below the mount. */
-  readonly passwordVolume: Volume & { readonly type: 'secret' };
-  /** Name of the file in that volume. */
-  readonly passwordFile: string;
-  /** @default - the server speaks plain text */
-  readonly tls?: RedisClientTls;
-  /** Where the server and its sentinels are on the network, for what is no pod of ours. */
-  readonly network: NetworkEndpoint;
-  /** Opens the way on the network from these pods to the server, and to its sentinels. */
-  connect(pod: WorkloadPod): void;
 }
 
 export interface StreamProps {
@@ -65,15 +41,14 @@ export interface DeclaredStream extends IDependable {
   readonly jobName: string;
 }
 
-/** A Redis that is already there, whoever runs it. */
-export interface RedisEndpoint {
+/**
+ * A Redis that is already there, whoever runs it. For each client a user is made, and the Secret with its password; a second user of the
+ * same name is refused at synth.
+ */
+export interface RedisEndpoint extends Endpoint<RedisUserProps, RedisClient> {
   readonly address: RedisAddress;
+  /** Where the server and its sentinels are. */
   readonly network: NetworkEndpoint;
-  /**
-   * Makes a user for a client and the Secret with its password in the client's namespace. A second user of the same name is refused at
-   * synth.
-   */
-  addClient(namespace: string, user: RedisUserProps): RedisClient;
   /** Has a stream and its consumer group made before anything reads it, and watched where the instance is ours. */
   declareStream(props: StreamProps): DeclaredStream;
 }
@@ -85,24 +60,21 @@ export interface RedisEndpoint {
  */
 export function redisEnvironment(
   client: RedisClient,
-  options: {
+  options: ClientDirectories & {
     /** For instance `RAIBID_REDIS`. */
     readonly prefix: string;
-    /** Where `passwordVolume` is mounted. */
-    readonly passwordDirectory: string;
-    /** Where `tls.caVolume` is mounted. @default - not mounted */
-    readonly caDirectory?: string;
   },
 ): Record<string, string> {
-  const { prefix, passwordDirectory, caDirectory } = options;
+  const { prefix, passwordDirectory, certificateAuthorityDirectory } = options;
+  const authority = client.tls?.certificateAuthority;
   return {
     ...addressEnvironment(prefix, client.address),
     [`${prefix}_USERNAME`]: client.username,
-    [`${prefix}_AUTH_FILE`]: `${passwordDirectory}/${client.passwordFile}`,
+    [`${prefix}_AUTH_FILE`]: `${passwordDirectory}/${client.password.key}`,
     ...(client.tls === undefined ? {} : { [`${prefix}_TLS`]: 'true' }),
-    ...(client.tls?.caVolume === undefined || caDirectory === undefined
+    ...(authority === undefined || certificateAuthorityDirectory === undefined
       ? {}
-      : { [`${prefix}_TLS_CA_FILE`]: `${caDirectory}/${client.tls.caFile}` }),
+      : { [`${prefix}_TLS_CA_FILE`]: `${certificateAuthorityDirectory}/${authority.key}` }),
   };
 }
 

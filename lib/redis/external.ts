@@ -1,9 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addFaults, checkDnsLabel, checkPortNumber, PlatformSecret, type Fault, type SecretMaterial } from '../core';
-import type { NetworkEndpoint, WorkloadPod } from '../workload';
+import { networkClient, type ClientTls, type MountedSecret, type NetworkEndpoint } from '../workload';
 import type { RedisUserProps } from './acl';
-import type { DeclaredStream, RedisAddress, RedisClient, RedisClientTls, RedisEndpoint, StreamProps } from './endpoint';
+import type { DeclaredStream, RedisAddress, RedisClient, RedisEndpoint, StreamProps } from './endpoint';
+import { mountedPassword, trusting } from './files';
 import { CA_FILE_NAME, REDIS_PORT } from './layout';
 import { RedisStream, streamFaults } from './stream';
 
@@ -23,8 +24,8 @@ export interface ExternalRedisProps {
    * A derived value would open nothing.
    */
   readonly password: SecretMaterial;
-  /** `public`: a certificate of a public authority; `{ caPem }`: of this authority; `off`: plain text. @default public */
-  readonly tls?: 'public' | 'off' | { readonly caPem: string };
+  /** `public`: a certificate of a public authority; `certificateAuthority`: of this one, as PEM text; `off`: plain text. @default public */
+  readonly tls?: 'public' | 'off' | { readonly certificateAuthority: string };
   /** Addresses that the server may have, for instance `10.1.2.0/27`: where clients are let out to. */
   readonly cidr: string;
 }
@@ -51,17 +52,13 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
 
   /** The rules of `user` say what the client needs; the user itself is made where the server is run. */
   addClient(namespace: string, user: RedisUserProps): RedisClient {
-    const secretName = this.addSecret(namespace, user.name);
     const tls = this.clientTls(namespace);
     return {
+      ...networkClient(this.network),
       address: this.address,
       username: this.username,
-      password: { secretName, key: 'password' },
-      passwordVolume: { type: 'secret', name: 'redis-password', secretName },
-      passwordFile: 'password',
+      password: this.password(namespace, user.name),
       ...(tls === undefined ? {} : { tls }),
-      network: this.network,
-      connect: (pod: WorkloadPod) => pod.connections.connectTo(this.network),
     };
   }
 
@@ -75,8 +72,7 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
       address: this.address,
       network: this.network,
       username: this.username,
-      passwordVolume: { type: 'secret', name: 'redis-password', secretName: this.addSecret(namespace, 'bootstrap') },
-      passwordFile: 'password',
+      password: this.password(namespace, 'bootstrap'),
       ...(tls === undefined ? {} : { tls }),
     });
     this.streams.push(stream);
@@ -87,7 +83,7 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
     return this.props.username ?? 'default';
   }
 
-  private addSecret(namespace: string, client: string): string {
+  private password(namespace: string, client: string): MountedSecret {
     const name = `${this.props.name}-${client}`;
     const key = `${namespace}-${client}`;
     if (!this.clients.has(key)) {
@@ -98,30 +94,26 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
         keys: () => ({ password: { type: 'value', value: this.props.password } }),
       });
     }
-    return name;
+    return mountedPassword(name);
   }
 
-  private clientTls(namespace: string): RedisClientTls | undefined {
+  private clientTls(namespace: string): ClientTls | undefined {
     const { name, tls = 'public' } = this.props;
     if (tls === 'off') {
       return undefined;
     }
     if (tls === 'public') {
-      return { caFile: CA_FILE_NAME };
+      return {};
     }
     const configMapName = `${name}-ca`;
     if (!this.authorities.has(namespace)) {
       this.authorities.add(namespace);
       new k8s.KubeConfigMap(this, `Authority-${namespace}`, {
         metadata: { name: configMapName, namespace },
-        data: { [CA_FILE_NAME]: tls.caPem },
+        data: { [CA_FILE_NAME]: tls.certificateAuthority },
       });
     }
-    return {
-      caVolume: { type: 'configMap', name: 'redis-ca', configMapName },
-      caFile: CA_FILE_NAME,
-      caPem: tls.caPem,
-    };
+    return trusting(configMapName, tls.certificateAuthority);
   }
 
   private faults(): Fault[] {

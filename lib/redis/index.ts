@@ -6,7 +6,6 @@ export {
   type HostAndPort,
   type RedisAddress,
   type RedisClient,
-  type RedisClientTls,
   type RedisEndpoint,
   redisEnvironment,
   type StreamProps,

@@ -13,20 +13,22 @@ import {
   type SecretMaterial,
 } from '../core';
 import {
-  type InternalService,
+  networkClient,
   observedService,
   StatefulSetWorkload,
   type ClaimTemplate,
+  type ClientTls,
+  type InternalService,
   type Mount,
   type Volume,
-  type WorkloadPod,
 } from '../workload';
 import { aclFile, type RedisUser, type RedisUserProps } from './acl';
 import { RedisAlerts } from './alerts';
 import { redisConfig } from './config';
 import { RedisDashboard } from './dashboard';
-import type { DeclaredStream, RedisAddress, RedisClient, RedisClientTls, RedisEndpoint, StreamProps } from './endpoint';
+import type { DeclaredStream, RedisAddress, RedisClient, RedisEndpoint, StreamProps } from './endpoint';
 import { exporterContainer, exporterSecret, STREAMS_SCRIPT, streamsScript, uniqueStreams } from './exporter';
+import { mountedPassword, trusting } from './files';
 import {
   ACL_FILE_NAME,
   CA_FILE_NAME,
@@ -96,16 +98,12 @@ export class RedisInstance extends Construct implements RedisEndpoint {
       labels: this.labels,
       keys: () => ({ password: this.passwordOf(user.name) }),
     });
-    const network = this.network;
     return {
+      ...networkClient(this.network),
       address: this.address,
       username: user.name,
-      password: { secretName, key: 'password' },
-      passwordVolume: { type: 'secret', name: 'redis-password', secretName },
-      passwordFile: 'password',
-      ...(this.props.tls === undefined ? {} : { tls: this.clientTls(namespace, this.props.tls.caPem) }),
-      network,
-      connect: (pod: WorkloadPod) => pod.connections.connectTo(network),
+      password: mountedPassword(secretName),
+      ...(this.props.tls === undefined ? {} : { tls: this.clientTls(namespace, this.props.tls.certificateAuthority) }),
     };
   }
 
@@ -126,9 +124,8 @@ export class RedisInstance extends Construct implements RedisEndpoint {
       address: this.address,
       network: this.network,
       username: BOOTSTRAP_USER,
-      passwordVolume: { type: 'secret', name: 'redis-password', secretName: `${name}-${BOOTSTRAP_USER}` },
-      passwordFile: 'password',
-      ...(tls === undefined ? {} : { tls: this.clientTls(namespace, tls.caPem) }),
+      password: mountedPassword(`${name}-${BOOTSTRAP_USER}`),
+      ...(tls === undefined ? {} : { tls: this.clientTls(namespace, tls.certificateAuthority) }),
     });
     stream.workload.job.node.addDependency(this.workload.statefulSet, this.service);
     this.streams.push(stream);
@@ -194,7 +191,7 @@ export class RedisInstance extends Construct implements RedisEndpoint {
         replicated: this.topology.replicated,
       }),
       ...this.topology.files,
-      ...(tls === undefined ? {} : { [CA_FILE_NAME]: tls.caPem }),
+      ...(tls === undefined ? {} : { [CA_FILE_NAME]: tls.certificateAuthority }),
       ...(this.streams.length === 0 ? {} : { [STREAMS_SCRIPT]: streamsScript(this.streams) }),
     };
   }
@@ -309,16 +306,16 @@ export class RedisInstance extends Construct implements RedisEndpoint {
   }
 
   /** The authority's certificate in the client's namespace, once for all clients there. */
-  private clientTls(namespace: string, caPem: string): RedisClientTls {
+  private clientTls(namespace: string, pem: string): ClientTls {
     const configMapName = this.authorities.get(namespace) ?? `${this.props.name}-ca`;
     if (!this.authorities.has(namespace)) {
       this.authorities.set(namespace, configMapName);
       new k8s.KubeConfigMap(this, `Authority-${namespace}`, {
         metadata: { name: configMapName, namespace, labels: this.labels },
-        data: { [CA_FILE_NAME]: caPem },
+        data: { [CA_FILE_NAME]: pem },
       });
     }
-    return { caVolume: { type: 'configMap', name: 'redis-ca', configMapName }, caFile: CA_FILE_NAME, caPem };
+    return trusting(configMapName, pem);
   }
 
   private memoryLimit(): string {

@@ -77,12 +77,13 @@ function storageFaults(path: string, { role, memory, storage }: RedisInstancePro
 }
 
 function tlsFaults(path: string, { tls }: RedisInstanceProps): Fault[] {
-  return tls === undefined || /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(tls.caPem)
+  return tls === undefined ||
+    /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(tls.certificateAuthority)
     ? []
     : [
         {
           path,
-          message: 'tls.caPem is not a certificate',
+          message: 'tls.certificateAuthority is not a certificate',
           allowed: 'PEM text that begins with -----BEGIN CERTIFICATE-----',
         },
       ];

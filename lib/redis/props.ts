@@ -7,7 +7,7 @@ export interface RedisTls {
   /** Secret in the instance's namespace with `tls.crt` and `tls.key`; the certificate names the Service and every pod. */
   readonly secretName: string;
   /** Certificate of the authority that signed it, as PEM text; it is public and goes to every client. */
-  readonly caPem: string;
+  readonly certificateAuthority: string;
 }
 
 interface RedisBaseProps {

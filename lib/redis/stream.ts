@@ -1,24 +1,19 @@
 import { Construct } from 'constructs';
 import { IMAGES, type Fault } from '../core';
-import { hashedJob, type JobWorkload, type Mount, type NetworkEndpoint, type Volume } from '../workload';
-import type { DeclaredStream, RedisAddress, RedisClientTls, StreamProps } from './endpoint';
+import { clientMounts, hashedJob, type JobWorkload, type NetworkEndpoint, type PasswordClient } from '../workload';
+import type { DeclaredStream, RedisAddress, StreamProps } from './endpoint';
 import { BOOTSTRAP_USER } from './users';
 
-const PASSWORD_DIRECTORY = '/etc/redis-bootstrap';
-const CA_DIRECTORY = '/etc/redis-ca';
+const DIRECTORIES = { passwordDirectory: '/etc/redis-bootstrap', certificateAuthorityDirectory: '/etc/redis-ca' };
 /** Seconds for which one pod waits for the server; a first start pulls images and binds volumes. */
 const WAIT_SECONDS = 300;
 
-export interface RedisStreamProps extends StreamProps {
+export interface RedisStreamProps extends StreamProps, Pick<PasswordClient, 'username' | 'password' | 'tls'> {
   /** Name of the instance. */
   readonly name: string;
   readonly namespace: string;
   readonly address: RedisAddress;
   readonly network: NetworkEndpoint;
-  readonly username: string;
-  readonly passwordVolume: Volume & { readonly type: 'secret' };
-  readonly passwordFile: string;
-  readonly tls?: RedisClientTls;
 }
 
 /** The Job that makes a stream and its group, which may be done again and again. */
@@ -53,7 +48,7 @@ export class RedisStream extends Construct implements DeclaredStream {
           image: IMAGES.redis,
           command: ['sh', '-c', bootstrapScript(props)],
           environment: { STREAM: props.stream, GROUP: props.group },
-          mounts: this.mounts(props),
+          mounts: clientMounts(props, DIRECTORIES),
           resources: {
             cpu: { request: '10m', limit: '100m' },
             memory: { request: '16Mi', limit: '32Mi' },
@@ -64,14 +59,6 @@ export class RedisStream extends Construct implements DeclaredStream {
     });
     this.workload.pod.connections.connectTo(props.network);
     this.jobName = this.workload.job.name;
-  }
-
-  private mounts(props: RedisStreamProps): Mount[] {
-    const { passwordVolume, tls } = props;
-    return [
-      { volume: passwordVolume, path: PASSWORD_DIRECTORY },
-      ...(tls?.caVolume === undefined ? [] : [{ volume: tls.caVolume, path: CA_DIRECTORY }]),
-    ];
   }
 }
 
@@ -122,13 +109,13 @@ function numberFaults(path: string, props: StreamProps, field: 'lagAlert' | 'pen
 
 /** POSIX sh. Finds the server that takes writes, and says what became of the group. */
 function bootstrapScript(props: RedisStreamProps): string {
-  const tls =
-    props.tls === undefined
-      ? ''
-      : ` --tls${props.tls.caVolume === undefined ? '' : ` --cacert ${CA_DIRECTORY}/${props.tls.caFile}`}`;
+  const authority = props.tls?.certificateAuthority;
+  const trust =
+    authority === undefined ? '' : ` --cacert ${DIRECTORIES.certificateAuthorityDirectory}/${authority.key}`;
+  const tls = props.tls === undefined ? '' : ` --tls${trust}`;
   return `set -eu
 trap 'exit 143' TERM
-REDISCLI_AUTH=$(cat ${PASSWORD_DIRECTORY}/${props.passwordFile})
+REDISCLI_AUTH=$(cat ${DIRECTORIES.passwordDirectory}/${props.password.key})
 export REDISCLI_AUTH
 ask() {
   timeout 5 redis-cli --no-auth-warning --user ${props.username}${tls} "$@" 2>&1 || true

@@ -1,11 +1,11 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct, type IDependable } from 'constructs';
+import { Construct } from 'constructs';
 import { addFaults, IMAGES, type Image } from '../core';
-import type { Mount, NetworkEndpoint, WorkloadPod } from '../workload';
+import { networkClient, type Mount, type NetworkEndpoint } from '../workload';
 import { TemporalAlerts } from './alerts';
 import { dynamicConfig, serverConfig, PASSWORD_LIMIT } from './config';
 import { TemporalDashboard } from './dashboard';
-import type { TemporalClient, TemporalEndpoint } from './endpoint';
+import type { TemporalClient, TemporalClientOptions, TemporalEndpoint } from './endpoint';
 import { clientFaults, clusterFaults, commonFaults } from './faults';
 import {
   CA_FILE_NAME,
@@ -88,26 +88,19 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
     return { host: this.page.service.host, network: this.page.network };
   }
 
-  addClient(_kubernetesNamespace: string, temporalNamespace: string): TemporalClient {
+  addClient(_namespace: string, { temporalNamespace }: TemporalClientOptions): TemporalClient {
     this.asked.push(temporalNamespace);
-    const { network } = this;
+    const job = this.namespaceJobs.get(temporalNamespace);
     return {
+      ...networkClient(this.network, job === undefined ? [] : [job]),
       address: this.address,
       namespace: temporalNamespace,
       credentials: { type: 'none' },
-      network,
-      ready: this.readyOf(temporalNamespace),
-      connect: (pod: WorkloadPod) => pod.connections.connectTo(network),
     };
   }
 
   private get address(): string {
     return `${this.host}:${this.port}`;
-  }
-
-  private readyOf(temporalNamespace: string): readonly IDependable[] {
-    const job = this.namespaceJobs.get(temporalNamespace);
-    return job === undefined ? [] : [job];
   }
 
   private files(): Record<string, string> {
@@ -119,7 +112,7 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
         connections: connections ?? { default: 20, visibility: 10 },
         ...(tls === undefined ? {} : { tls }),
       }),
-      ...(tls === undefined ? {} : { [CA_FILE_NAME]: tls.caPem }),
+      ...(tls === undefined ? {} : { [CA_FILE_NAME]: tls.certificateAuthority }),
     };
   }
 

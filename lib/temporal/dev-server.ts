@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { addFaults, IMAGES } from '../core';
-import { observedService, StatefulSetWorkload, type NetworkEndpoint, type Volume, type WorkloadPod } from '../workload';
+import { networkClient, observedService, StatefulSetWorkload, type NetworkEndpoint, type Volume } from '../workload';
 import { TemporalDevServerAlerts } from './alerts';
 import { TemporalDashboard } from './dashboard';
-import type { TemporalClient, TemporalEndpoint } from './endpoint';
+import type { TemporalClient, TemporalClientOptions, TemporalEndpoint } from './endpoint';
 import { clientFaults, commonFaults, devServerFaults } from './faults';
 import { DATA_DIRECTORY, DATA_FILE, DEV_UI_PORT, FRONTEND_PORT, HEALTH_SERVICES, METRICS_PORT } from './layout';
 import type { TemporalDevServerProps } from './props';
@@ -88,17 +88,14 @@ export class TemporalDevServer extends Construct implements TemporalEndpoint {
     return { host: this.host, network: { peer: pod.peer, ports: [DEV_UI_PORT], edges: pod.connections } };
   }
 
-  addClient(_kubernetesNamespace: string, temporalNamespace: string): TemporalClient {
+  addClient(_namespace: string, { temporalNamespace }: TemporalClientOptions): TemporalClient {
     this.asked.push(temporalNamespace);
-    const { network } = this;
     return {
+      // The server makes its namespaces before it answers, so that it is ready means that they are there.
+      ...networkClient(this.network, [this.workload]),
       address: `${this.host}:${this.port}`,
       namespace: temporalNamespace,
       credentials: { type: 'none' },
-      network,
-      // The server makes its namespaces before it answers, so that it is ready means that they are there.
-      ready: [this.workload],
-      connect: (pod: WorkloadPod) => pod.connections.connectTo(network),
     };
   }
 }

@@ -1,14 +1,4 @@
-import type { IDependable } from 'constructs';
-import type { SecretKeyReference } from '../core';
-import type { Mount, NetworkEndpoint, Volume, WorkloadPod } from '../workload';
-
-/** One key of a Secret, for what reads Secrets by itself, and as a file for what does not. */
-export interface MountedSecret {
-  readonly reference: SecretKeyReference;
-  readonly volume: Volume & { readonly type: 'secret' };
-  /** Name of the file in that volume. */
-  readonly file: string;
-}
+import type { Endpoint, Mount, MountedSecret, NetworkClient, NetworkEndpoint } from '../workload';
 
 /** How a client and the server know each other; a server of our own inside the cluster is known by its network policy alone. */
 export type TemporalCredentials =
@@ -23,18 +13,17 @@ export type TemporalCredentials =
     };
 
 /** What a client needs to connect: as environment, as files, and on the network. */
-export interface TemporalClient {
+export interface TemporalClient extends NetworkClient {
   /** `host:port` of the frontend. */
   readonly address: string;
   /** Name of the Temporal namespace. */
   readonly namespace: string;
   readonly credentials: TemporalCredentials;
-  /** Where the server is on the network, for what is no pod of ours. */
-  readonly network: NetworkEndpoint;
-  /** What must be there before workers start, for instance the Job that makes the namespace: `node.addDependency(...client.ready)`. */
-  readonly ready: readonly IDependable[];
-  /** Opens the way on the network from these pods to the server. */
-  connect(pod: WorkloadPod): void;
+}
+
+export interface TemporalClientOptions {
+  /** Name of the Temporal namespace that it works in. One that was not declared is refused at synth. */
+  readonly temporalNamespace: string;
 }
 
 export interface TemporalNamespaceProps {
@@ -47,16 +36,12 @@ export interface TemporalNamespaceProps {
 }
 
 /** A Temporal that is already there, whoever runs it. */
-export interface TemporalEndpoint {
+export interface TemporalEndpoint extends Endpoint<TemporalClientOptions, TemporalClient> {
   readonly host: string;
   readonly port: number;
   readonly network: NetworkEndpoint;
   /** Where people look at workflows. @default - the server is run elsewhere, and so is its page */
   readonly ui?: { readonly host: string; readonly network: NetworkEndpoint };
-  /**
-   * What a client in a namespace of Kubernetes needs to work in a Temporal namespace. One that was not declared is refused at synth.
-   */
-  addClient(kubernetesNamespace: string, temporalNamespace: string): TemporalClient;
 }
 
 /** Where a client's files are mounted. */
@@ -93,12 +78,12 @@ function credentialsEnvironment(credentials: TemporalCredentials): Record<string
     case 'none':
       return {};
     case 'api-key':
-      return { TEMPORAL_TLS: 'true', TEMPORAL_API_KEY_FILE: `${CLIENT_DIRECTORY}/${credentials.key.file}` };
+      return { TEMPORAL_TLS: 'true', TEMPORAL_API_KEY_FILE: `${CLIENT_DIRECTORY}/${credentials.key.key}` };
     case 'mutual-tls':
       return {
         TEMPORAL_TLS: 'true',
-        TEMPORAL_TLS_CLIENT_CERT_PATH: `${CLIENT_DIRECTORY}/${credentials.certificate.file}`,
-        TEMPORAL_TLS_CLIENT_KEY_PATH: `${CLIENT_DIRECTORY}/${credentials.key.file}`,
+        TEMPORAL_TLS_CLIENT_CERT_PATH: `${CLIENT_DIRECTORY}/${credentials.certificate.key}`,
+        TEMPORAL_TLS_CLIENT_KEY_PATH: `${CLIENT_DIRECTORY}/${credentials.key.key}`,
       };
     default:
       throw new Error(`unknown credentials ${JSON.stringify(credentials satisfies never)}`);

@@ -9,8 +9,8 @@ import {
   type SecretKey,
   type SecretMaterial,
 } from '../core';
-import { PUBLIC_HTTPS, type NetworkEndpoint, type Volume, type WorkloadPod } from '../workload';
-import type { MountedSecret, TemporalClient, TemporalCredentials, TemporalEndpoint } from './endpoint';
+import { networkClient, PUBLIC_HTTPS, type MountedSecret, type NetworkEndpoint } from '../workload';
+import type { TemporalClient, TemporalClientOptions, TemporalCredentials, TemporalEndpoint } from './endpoint';
 import { clientFaults } from './faults';
 import { FRONTEND_PORT } from './layout';
 
@@ -62,16 +62,13 @@ export class ExternalTemporal extends Construct implements TemporalEndpoint {
     addFaults(this, () => [...this.faults(), ...clientFaults(this.node.path, this.props.namespaces, this.asked)]);
   }
 
-  addClient(kubernetesNamespace: string, temporalNamespace: string): TemporalClient {
+  addClient(namespace: string, { temporalNamespace }: TemporalClientOptions): TemporalClient {
     this.asked.push(temporalNamespace);
-    const { network } = this;
     return {
+      ...networkClient(this.network),
       address: `${this.host}:${this.port}`,
       namespace: temporalNamespace,
-      credentials: this.credentialsIn(kubernetesNamespace),
-      network,
-      ready: [],
-      connect: (pod: WorkloadPod) => pod.connections.connectTo(network),
+      credentials: this.credentialsIn(namespace),
     };
   }
 
@@ -96,13 +93,9 @@ export class ExternalTemporal extends Construct implements TemporalEndpoint {
     return `${this.props.name}-client`;
   }
 
-  private mounted(file: string): MountedSecret {
-    const volume: Volume & { readonly type: 'secret' } = {
-      type: 'secret',
-      name: 'temporal-client',
-      secretName: this.secretName,
-    };
-    return { reference: { secretName: this.secretName, key: file }, volume, file };
+  private mounted(key: string): MountedSecret {
+    const { secretName } = this;
+    return { secretName, key, volume: { type: 'secret', name: 'temporal-client', secretName } };
   }
 
   /** Once for all clients of a namespace. */

@@ -79,11 +79,14 @@ function databaseFaults(path: string, { databases, connections }: TemporalCluste
 }
 
 function tlsFaults(path: string, { tls }: TemporalClusterProps): Fault[] {
-  if (tls === undefined || /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(tls.caPem)) {
+  if (
+    tls === undefined ||
+    /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(tls.certificateAuthority)
+  ) {
     return [];
   }
   const allowed = 'PEM text that begins with -----BEGIN CERTIFICATE-----';
-  return [{ path: `${path}.tls.caPem`, message: 'is not a certificate', allowed }];
+  return [{ path: `${path}.tls.certificateAuthority`, message: 'is not a certificate', allowed }];
 }
 
 function dynamicConfigFaults(path: string, { dynamicConfig }: TemporalClusterProps): Fault[] {

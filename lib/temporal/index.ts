@@ -1,7 +1,7 @@
 export { TemporalCluster } from './cluster';
 export {
-  type MountedSecret,
   type TemporalClient,
+  type TemporalClientOptions,
   type TemporalCredentials,
   type TemporalEndpoint,
   temporalEnvironment,

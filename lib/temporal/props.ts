@@ -45,7 +45,7 @@ export interface TemporalTls {
   /** Secret in the instance's namespace with `tls.crt` and `tls.key`, shown and checked by both sides; it names `serverName`. */
   readonly secretName: string;
   /** Certificate of the authority that signed it, as PEM text. */
-  readonly caPem: string;
+  readonly certificateAuthority: string;
   /** DNS name in the certificate, for instance `temporal.temporal.svc.cluster.local`. */
   readonly serverName: string;
 }

@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
-import { AgentPool, type AgentPoolProps, type AgentQueue } from '../agents';
+import { AgentPool, type AgentPoolProps, type AgentQueue, type AgentQueueClient } from '../agents';
 import { temporalTrigger, type TemporalTriggerProps } from '../keda';
-import { temporalEnvironment, temporalMounts, type TemporalClient } from './endpoint';
+import { temporalEnvironment, temporalMounts, type TemporalClient, type TemporalEndpoint } from './endpoint';
 
 export interface TemporalTaskQueueProps {
-  readonly client: TemporalClient;
+  readonly temporal: TemporalEndpoint;
+  /** Name of the Temporal namespace, which must be declared. */
+  readonly temporalNamespace: string;
   /** Name of the task queue, for instance `agents`. */
   readonly taskQueue: string;
   /** What the workers do. Activities leave no backlog while they run, so pools that do them keep one worker. @default - both */
@@ -15,7 +17,12 @@ export interface TemporalTaskQueueProps {
 
 /** A task queue of Temporal as a queue of work. */
 export function temporalAgentQueue(props: TemporalTaskQueueProps): AgentQueue {
-  const { client, taskQueue, targetQueueSize = 5 } = props;
+  const { temporal, temporalNamespace } = props;
+  return { addClient: (namespace) => queueClient(temporal.addClient(namespace, { temporalNamespace }), props) };
+}
+
+function queueClient(client: TemporalClient, props: TemporalTaskQueueProps): AgentQueueClient {
+  const { taskQueue, targetQueueSize = 5 } = props;
   return {
     trigger: temporalTrigger({
       endpoint: client.address,
@@ -31,7 +38,7 @@ export function temporalAgentQueue(props: TemporalTaskQueueProps): AgentQueue {
     environment: { ...temporalEnvironment(client), TEMPORAL_TASK_QUEUE: taskQueue },
     mounts: temporalMounts(client),
     ready: client.ready,
-    connect: (pod) => client.connect(pod),
+    connect: client.connect,
   };
 }
 
@@ -46,11 +53,11 @@ export class TemporalWorkers extends Construct {
 
   constructor(scope: Construct, id: string, props: TemporalWorkersProps) {
     super(scope, id);
-    const { client, taskQueue, queueTypes, targetQueueSize, ...pool } = props;
+    const { temporal, temporalNamespace, taskQueue, queueTypes, targetQueueSize, ...pool } = props;
     this.pool = new AgentPool(this, 'Pool', {
       ...pool,
       minReplicas: props.minReplicas ?? 1,
-      queue: temporalAgentQueue({ client, taskQueue, queueTypes, targetQueueSize }),
+      queue: temporalAgentQueue({ temporal, temporalNamespace, taskQueue, queueTypes, targetQueueSize }),
     });
   }
 }
@@ -60,9 +67,9 @@ function triggerCredentials({ credentials }: TemporalClient): Pick<TemporalTrigg
     case 'none':
       return {};
     case 'api-key':
-      return { apiKey: credentials.key.reference };
+      return { apiKey: credentials.key };
     case 'mutual-tls':
-      return { mutualTls: { certificate: credentials.certificate.reference, key: credentials.key.reference } };
+      return { mutualTls: { certificate: credentials.certificate, key: credentials.key } };
     default:
       throw new Error(`unknown credentials ${JSON.stringify(credentials satisfies never)}`);
   }

@@ -1,4 +1,15 @@
 export { type Alert, provideRunbooks } from './alerts';
+export {
+  type CertificateAuthority,
+  type ClientDirectories,
+  clientMounts,
+  type ClientTls,
+  type Endpoint,
+  type MountedSecret,
+  type NetworkClient,
+  networkClient,
+  type PasswordClient,
+} from './client';
 export type { ContainerProps, EnvironmentValue } from './container';
 export { type CronJobProps, CronJobWorkload } from './cron-job';
 export { type DaemonSetProps, DaemonSetWorkload } from './daemon-set';

@@ -1,8 +1,15 @@
 import type { Chart } from 'cdk8s';
-import { AgentJobs, AgentPool, MACHINE_PROFILES, type AgentJobsProps, type AgentQueue } from '../../lib/agents';
+import {
+  AgentJobs,
+  AgentPool,
+  MACHINE_PROFILES,
+  type AgentJobsProps,
+  type AgentQueue,
+  type AgentQueueClient,
+} from '../../lib/agents';
 import {
   cronTrigger,
-  ManagedKeda,
+  Keda,
   prometheusTrigger,
   redisStreamsTrigger,
   ScaledDeployment,
@@ -35,20 +42,20 @@ const trigger: Trigger = redisStreamsTrigger({
   stream: 'jobs',
   consumerGroup: 'workers',
 });
-const queue: AgentQueue = { trigger, environment: {}, mounts: [], ready: [], connect: () => undefined };
-const agent: AgentJobsProps = {
+const client: AgentQueueClient = { trigger, environment: {}, mounts: [], ready: [], connect: () => undefined };
+const queue: AgentQueue = { addClient: () => client };
+const agent: Omit<AgentJobsProps, 'keda'> = {
   name: 'agent',
   namespace: 'ci',
   identity: { name: 'agent', instance: 'agent' },
   image: { repository: 'agent', tag: '1', firstParty: true },
   queue,
   machine: MACHINE_PROFILES.laptop,
-  runtime: new ManagedKeda(),
   longestLeaseSeconds: 60,
   maxReplicas: 3,
 };
 const jobs = (overrides: Partial<AgentJobsProps>) => (chart: Chart) => {
-  new AgentJobs(chart, 'Agents', { ...agent, ...overrides });
+  new AgentJobs(chart, 'Agents', { ...agent, keda: Keda.fromExternal(chart, 'Keda'), ...overrides });
 };
 
 const scaled =
@@ -63,7 +70,7 @@ const scaled =
       containers: [],
     });
     new ScaledDeployment(chart, 'Scaler', {
-      runtime: new ManagedKeda(),
+      keda: Keda.fromExternal(chart, 'Keda'),
       target,
       triggers: [trigger],
       maxReplicas: 3,
@@ -128,14 +135,16 @@ export const scaling: readonly Row[] = [
     'KEDA: a stream without a group, and a share of 0',
     jobs({
       queue: {
-        ...queue,
-        trigger: redisStreamsTrigger({
-          server: { type: 'single', host: 'redis', port: 6379 },
-          username: 'scaler',
-          password: { secretName: 'redis-scaler', key: 'password' },
-          stream: 'jobs',
-          consumerGroup: '',
-          entriesPerReplica: 0,
+        addClient: () => ({
+          ...client,
+          trigger: redisStreamsTrigger({
+            server: { type: 'single', host: 'redis', port: 6379 },
+            username: 'scaler',
+            password: { secretName: 'redis-scaler', key: 'password' },
+            stream: 'jobs',
+            consumerGroup: '',
+            entriesPerReplica: 0,
+          }),
         }),
       },
     }),
@@ -191,6 +200,7 @@ export const scaling: readonly Row[] = [
       const health = { name: 'health', number: 8080 };
       new AgentPool(chart, 'Agents', {
         ...agent,
+        keda: Keda.fromExternal(chart, 'Keda'),
         name: 'a'.repeat(60),
         probes: { readiness: { type: 'http', port: health, path: '/' }, liveness: { type: 'tcp', port: health } },
         ports: [health],

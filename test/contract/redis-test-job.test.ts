@@ -56,7 +56,9 @@ test.each(['plain text', 'TLS'])('puts its job on the queue in %s', async (how) 
   const certificates = how === 'TLS' ? makeCertificates(directory, ['127.0.0.1']) : undefined;
   const dev = environmentFromFile(projectDirectory(), 'dev');
   const tls =
-    certificates === undefined ? {} : { tls: { secretName: 'redis-queue-tls', authority: certificates.caPem } };
+    certificates === undefined
+      ? {}
+      : { tls: { secretName: 'redis-queue-tls', authority: certificates.certificateAuthority } };
   const { manifests } = synthesize(
     { ...dev, redis: { queue: { ...dev.redis.queue, ...tls } } },
     { root: projectDirectory() },

@@ -42,7 +42,7 @@ describe('TLS', () => {
       role: 'queue',
       memory: '64Mi',
       storage: '1Gi',
-      tls: { secretName: 'redis-queue-tls', caPem: certificates.caPem },
+      tls: { secretName: 'redis-queue-tls', certificateAuthority: certificates.certificateAuthority },
     };
     cluster = await RedisCluster.create({
       directory,
@@ -50,7 +50,7 @@ describe('TLS', () => {
       synthesize: (instance) =>
         synthesizeRedis(instance, (endpoint) => endpoint.declareStream({ stream: STREAM, group: 'raibid-workers' })),
       foreignSecrets: { 'redis-queue-tls': certificates.secret },
-      ca: certificates.caPem,
+      ca: certificates.certificateAuthority,
     });
     await cluster.startAll();
     return certificates;

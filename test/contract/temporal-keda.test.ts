@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { MACHINE_PROFILES } from '../../lib/agents';
-import { ManagedKeda } from '../../lib/keda';
+import { Keda } from '../../lib/keda';
 import { Temporal, TemporalWorkers, type TemporalWorkersProps } from '../../lib/temporal';
 import { connect, type ClusterClient } from '../../stacks/cluster';
 import { resolveProgram } from '../../stacks/programs';
@@ -71,14 +71,15 @@ function poolOf(name: string, overrides: Partial<TemporalWorkersProps>) {
     });
     const port = { name: 'health', number: 8080 };
     new TemporalWorkers(chart, 'Workers', {
-      client: endpoint.addClient(NAMESPACE, 'agents'),
+      temporal: endpoint,
+      temporalNamespace: 'agents',
       taskQueue: name,
       name,
       namespace: NAMESPACE,
       identity: { name, instance: name },
       image: { repository: 'worker', tag: '1', firstParty: true },
       machine: MACHINE_PROFILES.laptop,
-      runtime: new ManagedKeda(),
+      keda: Keda.fromExternal(chart, 'Keda'),
       longestLeaseSeconds: 60,
       maxReplicas: MAXIMUM,
       pollingIntervalSeconds: POLL_SECONDS,

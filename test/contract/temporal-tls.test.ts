@@ -22,10 +22,10 @@ let connection: Connection | undefined;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'keelson-temporal-tls-'));
   chmodSync(directory, 0o755);
-  const { caPem, secret } = makeCertificates(directory, ['127.0.0.1']);
+  const { certificateAuthority, secret } = makeCertificates(directory, ['127.0.0.1']);
   servers = new TemporalServers(
     directory,
-    { tls: { secretName: 'temporal-tls', caPem, serverName: '127.0.0.1' } },
+    { tls: { secretName: 'temporal-tls', certificateAuthority, serverName: '127.0.0.1' } },
     { 'temporal-tls': secret },
   );
   await servers.prepare();

@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import { AgentJobs, AgentPool, MACHINE_PROFILES, redisAgentQueue } from '../../lib/agents';
 import type { Port } from '../../lib/core';
 import { CustomResourceDefinitions, type CustomResourceKind } from '../../lib/crd';
-import { ManagedKeda } from '../../lib/keda';
+import { Keda } from '../../lib/keda';
 import { PlatformNamespace, PriorityClasses } from '../../lib/namespace';
 import { Postgres } from '../../lib/postgres';
 import { Redis } from '../../lib/redis';
@@ -71,8 +71,8 @@ export const CONSTRUCTS: Readonly<Record<string, () => Synthesis>> = {
         const stream = redis.declareStream({ stream: 'builds', group: 'builders' });
         new AgentPool(chart, 'Agents', {
           ...AGENT,
-          runtime: new ManagedKeda(),
-          queue: redisAgentQueue({ redis, stream, namespace: 'apps', user: 'builder', prefix: 'BUILDER' }),
+          keda: Keda.fromExternal(chart, 'Keda'),
+          queue: redisAgentQueue({ redis, stream, user: 'builder', prefix: 'BUILDER' }),
           ports: [HEALTH],
           probes: PROBES,
         });
@@ -83,7 +83,7 @@ export const CONSTRUCTS: Readonly<Record<string, () => Synthesis>> = {
       ['apps', 'temporal'],
       ['PrometheusRule', 'ScaledObject', 'ServiceMonitor', 'TriggerAuthentication'],
       (chart) => {
-        const runtime = new ManagedKeda();
+        const keda = Keda.fromExternal(chart, 'Keda');
         const { endpoint } = new Temporal(chart, 'Temporal', {
           strategy: 'dev-server',
           name: 'temporal',
@@ -97,16 +97,17 @@ export const CONSTRUCTS: Readonly<Record<string, () => Synthesis>> = {
           namespaces: ['agents.a1b2c'],
           credentials: { type: 'api-key', key: { material: 'temporal/cloud/api-key' } },
         });
-        for (const [name, client] of [
-          ['activity-worker', endpoint.addClient('apps', 'agents')],
-          ['cloud-worker', cloud.addClient('apps', 'agents.a1b2c')],
+        for (const [name, temporal, temporalNamespace] of [
+          ['activity-worker', endpoint, 'agents'],
+          ['cloud-worker', cloud, 'agents.a1b2c'],
         ] as const) {
           new TemporalWorkers(chart, name, {
             ...AGENT,
             name,
             identity: { name, instance: name },
-            runtime,
-            client,
+            keda,
+            temporal,
+            temporalNamespace,
             taskQueue: 'builds',
             ports: [HEALTH],
             probes: PROBES,
@@ -135,8 +136,8 @@ export const CONSTRUCTS: Readonly<Record<string, () => Synthesis>> = {
       const stream = redis.declareStream({ stream: 'builds', group: 'builders' });
       new AgentJobs(chart, 'Agents', {
         ...AGENT,
-        runtime: new ManagedKeda(),
-        queue: redisAgentQueue({ redis, stream, namespace: 'apps', user: 'builder', prefix: 'BUILDER' }),
+        keda: Keda.fromExternal(chart, 'Keda'),
+        queue: redisAgentQueue({ redis, stream, user: 'builder', prefix: 'BUILDER' }),
       });
     }),
 };

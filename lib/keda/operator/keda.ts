@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { Construct, type IConstruct } from 'constructs';
-import { componentLabels, IMAGES, type ComponentIdentity, type Port } from '../../core';
+import { Construct } from 'constructs';
+import { addFaults, componentLabels, IMAGES, type ComponentIdentity, type Fault, type Port } from '../../core';
 import {
   DeploymentWorkload,
   KUBERNETES_API,
@@ -9,9 +9,9 @@ import {
   observedService,
   type ContainerProps,
   type Mount,
-  type NetworkEndpoint,
 } from '../../workload';
-import type { ScalerRuntime } from '../runtime';
+import type { KedaEndpoint } from '../endpoint';
+import { ExternalKeda, type ExternalKedaProps } from '../external';
 import { KedaAccess, OPERATOR_OWN_RULES } from './access';
 import { KedaAdmission } from './admission';
 import { KEDA_ALERTS } from './alerts';
@@ -42,13 +42,18 @@ const POD_NAMES = {
  * KEDA itself: the operator, which asks the sources and starts Jobs; the metrics server, which tells autoscalers; and the admission
  * webhooks, which refuse scaled objects that can't work. Its definitions are not part of it: see the chart of definitions.
  */
-export class Keda extends Construct implements ScalerRuntime {
+export class Keda extends Construct {
+  /** A KEDA that somebody else runs, for instance the add-on of AKS. */
+  static fromExternal(scope: Construct, id: string, props?: ExternalKedaProps): KedaEndpoint {
+    return new ExternalKeda(scope, id, props);
+  }
+
+  readonly endpoint: KedaEndpoint;
   readonly operator: DeploymentWorkload;
   readonly metricsServer: DeploymentWorkload;
   readonly webhooks: DeploymentWorkload;
-  readonly ready: readonly IConstruct[];
-  readonly watchesScalers = true;
   private readonly props: KedaProps;
+  private readonly clients = new Set<string>();
 
   constructor(scope: Construct, id: string, props: KedaProps) {
     super(scope, id);
@@ -80,17 +85,39 @@ export class Keda extends Construct implements ScalerRuntime {
       dashboard: { title: 'KEDA', panels: KEDA_PANELS },
     });
     // A scaled object that is removed needs the operator for its finalizer: what depends on these is removed before them.
-    this.ready = [
+    const ready = [
       this.operator.deployment,
       this.webhooks.deployment,
       this.metricsServer.deployment,
       admission,
       metricsApi,
     ];
+    this.endpoint = {
+      watchesScalers: true,
+      addClient: (namespace, triggers) => {
+        this.clients.add(namespace);
+        for (const { source } of triggers) {
+          if (source !== undefined) {
+            this.operator.pod.connections.connectTo(source);
+          }
+        }
+        return { ready };
+      },
+    };
+    addFaults(this, () => this.faults());
   }
 
-  connectTo(source: NetworkEndpoint): void {
-    this.operator.pod.connections.connectTo(source);
+  /** The operator would never see a scaled object elsewhere, and nobody would be told. */
+  private faults(): Fault[] {
+    const { namespaces } = this.props;
+    return [...this.clients]
+      .filter((namespace) => !namespaces.includes(namespace))
+      .map((got) => ({
+        path: `${this.node.path}.namespaces`,
+        message: 'lacks a namespace that holds a scaled object, which the operator would never see',
+        got: namespaces,
+        fix: `add ${got}`,
+      }));
   }
 
   private identity(instance: string): ComponentIdentity {

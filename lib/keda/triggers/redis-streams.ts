@@ -26,7 +26,7 @@ export interface RedisStreamsTriggerProps {
   /** Password of that user, in a Secret of the scaled workload's namespace. */
   readonly password: SecretKeyReference;
   /** @default - no TLS */
-  readonly tls?: { readonly authority?: ConfigMapKeyReference };
+  readonly tls?: { readonly certificateAuthority?: ConfigMapKeyReference };
   readonly stream: string;
   readonly consumerGroup: string;
   /** Entries that one replica carries: waiting ones, or delivered ones that it has not acknowledged. @default 1 */
@@ -89,8 +89,8 @@ function authentication(props: RedisStreamsTriggerProps): AuthenticationParamete
   if (props.server.type === 'sentinel' && props.server.credentials !== undefined) {
     parameters.push({ parameter: 'sentinelPassword', from: props.server.credentials.password });
   }
-  if (props.tls?.authority !== undefined) {
-    parameters.push({ parameter: 'ca', from: props.tls.authority });
+  if (props.tls?.certificateAuthority !== undefined) {
+    parameters.push({ parameter: 'ca', from: props.tls.certificateAuthority });
   }
   return parameters;
 }

@@ -18,7 +18,7 @@ export interface TemporalTriggerProps {
     readonly certificate: SecretKeyReference;
     readonly key: SecretKeyReference;
     /** @default - public authorities */
-    readonly authority?: SecretKeyReference;
+    readonly certificateAuthority?: SecretKeyReference;
   };
   /** @default - outside the cluster */
   readonly source?: NetworkEndpoint;
@@ -35,10 +35,10 @@ export function temporalTrigger(props: TemporalTriggerProps): Trigger {
     authentication.push({ parameter: 'apiKey', from: props.apiKey });
   }
   if (props.mutualTls !== undefined) {
-    const { certificate, key, authority } = props.mutualTls;
+    const { certificate, key, certificateAuthority } = props.mutualTls;
     authentication.push({ parameter: 'cert', from: certificate }, { parameter: 'key', from: key });
-    if (authority !== undefined) {
-      authentication.push({ parameter: 'ca', from: authority });
+    if (certificateAuthority !== undefined) {
+      authentication.push({ parameter: 'ca', from: certificateAuthority });
     }
   }
   return {

@@ -49,7 +49,8 @@ const SOURCES: Readonly<Record<string, () => readonly Plain[]>> = {
   ),
   ...Object.fromEntries(Object.entries(CONSTRUCTS).map(([name, make]) => [name, () => objectsOf(make())])),
   'temporal-tls': () =>
-    renderCluster({ tls: { secretName: 'temporal-tls', caPem: CERTIFICATE, serverName: 'temporal' } }).objects,
+    renderCluster({ tls: { secretName: 'temporal-tls', certificateAuthority: CERTIFICATE, serverName: 'temporal' } })
+      .objects,
   'gitea-replicated': () => renderGitea({ props: { replicas: 2 }, strategy: 'sentinel' }).objects,
   'postgres-external': () =>
     render((chart) => {

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync }
 import { join } from 'node:path';
 import type RedisClient from 'ioredis';
 import { Gitea, GiteaRunners } from '../../../lib/gitea';
-import { ManagedKeda } from '../../../lib/keda';
+import { Keda } from '../../../lib/keda';
 import { Postgres } from '../../../lib/postgres';
 import { Redis } from '../../../lib/redis';
 import { resolveProgram } from '../../../stacks/programs';
@@ -83,7 +83,7 @@ export class GiteaPlatform {
         name: 'gitea-runner',
         namespace: 'gitea-runners',
         gitea,
-        runtime: new ManagedKeda(),
+        keda: Keda.fromExternal(chart, 'Keda'),
         image: { repository: 'gitea-runner', tag: '1.0.8', firstParty: true },
         resources: {
           cpu: { request: '100m', limit: '1' },

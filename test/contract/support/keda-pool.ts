@@ -1,5 +1,5 @@
-import { AgentPool, MACHINE_PROFILES, type AgentQueue } from '../../../lib/agents';
-import { ManagedKeda, redisStreamsTrigger } from '../../../lib/keda';
+import { AgentPool, MACHINE_PROFILES, type AgentQueueClient } from '../../../lib/agents';
+import { Keda, redisStreamsTrigger } from '../../../lib/keda';
 import type { KubernetesObject } from '../../../stacks/synth';
 import { render } from '../../support/render';
 
@@ -13,7 +13,7 @@ export interface PoolOptions {
 
 /** The objects of a pool of long-running agents that read the platform's stream with raibid-ci's own users. */
 export function poolObjects(options: PoolOptions): KubernetesObject[] {
-  const queue: AgentQueue = {
+  const client: AgentQueueClient = {
     trigger: redisStreamsTrigger({
       server: { type: 'single', host: 'redis-queue.queue.svc.cluster.local', port: 6379 },
       username: 'raibid-scaler',
@@ -34,9 +34,9 @@ export function poolObjects(options: PoolOptions): KubernetesObject[] {
       namespace: options.namespace,
       identity: { name: 'pool', instance: 'pool' },
       image: { repository: 'pool', tag: '1', firstParty: true },
-      queue,
+      queue: { addClient: () => client },
       machine: MACHINE_PROFILES.laptop,
-      runtime: new ManagedKeda(),
+      keda: Keda.fromExternal(chart, 'Keda'),
       longestLeaseSeconds: options.longestLeaseSeconds,
       maxReplicas: options.maxReplicas,
       cooldownSeconds: 3,

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Certificates {
-  readonly caPem: string;
+  readonly certificateAuthority: string;
   /** What the server's Secret holds. */
   readonly secret: Readonly<Record<'tls.crt' | 'tls.key', string>>;
 }
@@ -32,7 +32,7 @@ export function makeCertificates(directory: string, addresses: readonly string[]
   const signed = ['-CA', file('ca.crt'), '-CAkey', file('ca.key'), '-CAcreateserial', '-extfile', file('names.cnf')];
   openssl('x509', '-req', '-days', '2', ...signed, '-in', file('tls.csr'), '-out', file('tls.crt'));
   return {
-    caPem: readFileSync(file('ca.crt'), 'utf8'),
+    certificateAuthority: readFileSync(file('ca.crt'), 'utf8'),
     secret: { 'tls.crt': readFileSync(file('tls.crt'), 'utf8'), 'tls.key': readFileSync(file('tls.key'), 'utf8') },
   };
 }

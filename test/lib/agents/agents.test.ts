@@ -6,13 +6,14 @@ import {
   type AgentJobsProps,
   type AgentPoolProps,
   type AgentQueue,
+  type AgentQueueClient,
 } from '../../../lib/agents';
-import { Keda, ManagedKeda, redisStreamsTrigger } from '../../../lib/keda';
+import { Keda, redisStreamsTrigger, type ExternalKedaProps, type KedaEndpoint } from '../../../lib/keda';
 import { NetworkEdges, PUBLIC_HTTPS, type NetworkEndpoint } from '../../../lib/workload';
 import { testCluster } from '../../support/cluster';
 import { render, type RenderResult } from '../../support/render';
 
-const queue: AgentQueue = {
+const client: AgentQueueClient = {
   trigger: redisStreamsTrigger({
     server: { type: 'single', host: 'redis', port: 6379 },
     username: 'scaler',
@@ -25,20 +26,20 @@ const queue: AgentQueue = {
   ready: [],
   connect: () => undefined,
 };
+const queue: AgentQueue = { addClient: () => client };
 
-const jobs: AgentJobsProps = {
+const jobs: Omit<AgentJobsProps, 'keda'> = {
   name: 'builder',
   namespace: 'ci',
   identity: { name: 'builder', instance: 'builder', version: '1' },
   image: { repository: 'builder', tag: '1', firstParty: true },
   queue,
   machine: MACHINE_PROFILES.laptop,
-  runtime: new ManagedKeda(),
   longestLeaseSeconds: 1800,
   maxReplicas: 3,
 };
 const health = { name: 'health', number: 8080 };
-const pool: AgentPoolProps = {
+const pool: Omit<AgentPoolProps, 'keda'> = {
   ...jobs,
   ports: [health],
   probes: { readiness: { type: 'http', port: health, path: '/ready' }, liveness: { type: 'tcp', port: health } },
@@ -46,11 +47,11 @@ const pool: AgentPoolProps = {
 
 const renderJobs = (overrides: Partial<AgentJobsProps> = {}, cluster = testCluster()): RenderResult =>
   render((chart) => {
-    new AgentJobs(chart, 'Agents', { ...jobs, ...overrides });
+    new AgentJobs(chart, 'Agents', { ...jobs, keda: Keda.fromExternal(chart, 'Keda'), ...overrides });
   }, cluster);
 const renderPool = (overrides: Partial<AgentPoolProps> = {}): RenderResult =>
   render((chart) => {
-    new AgentPool(chart, 'Agents', { ...pool, ...overrides });
+    new AgentPool(chart, 'Agents', { ...pool, keda: Keda.fromExternal(chart, 'Keda'), ...overrides });
   });
 
 describe('AgentJobs', () => {
@@ -179,11 +180,10 @@ describe('AgentPool', () => {
 });
 
 describe('who asks the queue', () => {
-  const endpointOf = (edges: NetworkEdges): NetworkEndpoint => ({
-    peer: edges.peer,
-    ports: [{ name: 'redis', number: 6379 }],
-    edges,
-  });
+  const askFrom = (keda: KedaEndpoint, edges: NetworkEdges): void => {
+    const source = { peer: edges.peer, ports: [{ name: 'redis', number: 6379 }], edges };
+    keda.addClient('ci', [{ ...client.trigger, source }]);
+  };
 
   test('our own operator is let in by the source, and may go there', () => {
     const rendered = render((chart) => {
@@ -192,8 +192,7 @@ describe('who asks the queue', () => {
         namespace: 'queue',
         selector: { app: 'redis' },
       });
-      const keda = new Keda(chart, 'Keda', { namespaces: ['ci'] });
-      keda.connectTo(endpointOf(source));
+      askFrom(new Keda(chart, 'Keda', { namespaces: ['ci'] }).endpoint, source);
     });
     expect(rendered.one('NetworkPolicy', 'redis').spec.ingress[0].from).toEqual([
       {
@@ -205,6 +204,34 @@ describe('who asks the queue', () => {
     ]);
   });
 
+  test('an operator elsewhere is let in from where it is said to run', () => {
+    const rendered = render((chart) => {
+      const edges = new NetworkEdges(chart, 'Redis', { name: 'redis', namespace: 'queue', selector: { app: 'redis' } });
+      const every: Required<ExternalKedaProps> = { namespace: 'scalers', labels: { app: 'keda' } };
+      askFrom(Keda.fromExternal(chart, 'Keda', every), edges);
+    });
+    expect(rendered.faults).toEqual([]);
+    expect(rendered.one('NetworkPolicy', 'redis').spec.ingress[0].from).toEqual([
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'scalers' } },
+        podSelector: { matchLabels: { app: 'keda' } },
+      },
+    ]);
+    expect(render((chart) => void Keda.fromExternal(chart, 'Keda', { namespace: 'Scalers' })).faults).toEqual([
+      'test/Keda.namespace: is not a name that Kubernetes allows (got "Scalers", allowed: 1 to 63 lower case letters, digits and "-", with a letter or digit at both ends); write scalers',
+    ]);
+  });
+
+  test('our own operator must watch where the scaled object is', () => {
+    const { faults } = render((chart) => {
+      const keda = new Keda(chart, 'Keda', { namespaces: ['ci'] }).endpoint;
+      new AgentJobs(chart, 'Agents', { ...jobs, keda, namespace: 'builds' });
+    });
+    expect(faults).toEqual([
+      'test/Keda.namespaces: lacks a namespace that holds a scaled object, which the operator would never see (got ["ci"]); add builds',
+    ]);
+  });
+
   test('the operator that AKS manages is let in from kube-system', () => {
     const rendered = render((chart) => {
       const source = new NetworkEdges(chart, 'Redis', {
@@ -212,7 +239,7 @@ describe('who asks the queue', () => {
         namespace: 'queue',
         selector: { app: 'redis' },
       });
-      new ManagedKeda().connectTo(endpointOf(source));
+      askFrom(Keda.fromExternal(chart, 'Keda'), source);
     });
     expect(rendered.one('NetworkPolicy', 'redis').spec.ingress[0].from).toEqual([
       {

@@ -1,7 +1,7 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { secretRecipeOf, type Cluster, type SecretRecipe } from '../../../lib/core';
 import { Gitea, GiteaRunners, type GiteaProps, type GiteaRunnersProps } from '../../../lib/gitea';
-import { ManagedKeda } from '../../../lib/keda';
+import { Keda } from '../../../lib/keda';
 import { Postgres } from '../../../lib/postgres';
 import { Redis } from '../../../lib/redis';
 import { testCluster } from '../../support/cluster';
@@ -64,7 +64,7 @@ export function renderGitea(options: RenderOptions = {}): RenderedGitea {
         name: 'gitea-runner',
         namespace: 'gitea-runners',
         gitea,
-        runtime: new ManagedKeda(),
+        keda: Keda.fromExternal(chart, 'Keda'),
         image: { repository: 'gitea-runner', tag: '1.0.8', firstParty: true },
         resources: {
           cpu: { request: '100m', limit: '1' },

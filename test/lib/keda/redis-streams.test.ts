@@ -35,7 +35,7 @@ describe('redisStreamsTrigger', () => {
         master: 'redis-queue',
         credentials: { username: 'raibid-scaler', password },
       },
-      tls: { authority: { configMapName: 'redis-queue-ca', key: 'ca.crt' } },
+      tls: { certificateAuthority: { configMapName: 'redis-queue-ca', key: 'ca.crt' } },
     });
     expect(trigger.triggers.map(({ type }) => type)).toEqual(['redis-sentinel-streams', 'redis-sentinel-streams']);
     expect(trigger.triggers[0]?.metadata).toEqual({

@@ -9,8 +9,8 @@ import { NetworkEdges } from '../../../lib/workload';
 import { render } from '../../support/render';
 import { producer, queueProps, renderRedis } from './support';
 
-const caPem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
-const tls = { secretName: 'redis-queue-tls', caPem };
+const certificateAuthority = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const tls = { secretName: 'redis-queue-tls', certificateAuthority };
 
 function clientOf(props: RedisProps) {
   let client: RedisClient | undefined;
@@ -23,7 +23,11 @@ function clientOf(props: RedisProps) {
 }
 
 describe('what a client reads', () => {
-  const directories = { prefix: 'APP_REDIS', passwordDirectory: '/run/redis', caDirectory: '/run/redis-ca' };
+  const directories = {
+    prefix: 'APP_REDIS',
+    passwordDirectory: '/run/redis',
+    certificateAuthorityDirectory: '/run/redis-ca',
+  };
 
   test('of one server: host and port', () => {
     expect(redisEnvironment(clientOf(queueProps).client, directories)).toEqual({
@@ -46,11 +50,16 @@ describe('what a client reads', () => {
       APP_REDIS_TLS: 'true',
       APP_REDIS_TLS_CA_FILE: '/run/redis-ca/ca.crt',
     });
-    expect(client.tls?.caVolume).toEqual({ type: 'configMap', name: 'redis-ca', configMapName: 'redis-queue-ca' });
+    expect(client.tls?.certificateAuthority).toEqual({
+      configMapName: 'redis-queue-ca',
+      key: 'ca.crt',
+      volume: { type: 'configMap', name: 'redis-ca', configMapName: 'redis-queue-ca' },
+      pem: certificateAuthority,
+    });
     expect(
       rendered.objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === 'apps'),
     ).toHaveLength(1);
-    expect(rendered.one('ConfigMap', 'redis-queue-ca').data).toEqual({ 'ca.crt': caPem });
+    expect(rendered.one('ConfigMap', 'redis-queue-ca').data).toEqual({ 'ca.crt': certificateAuthority });
   });
 });
 
@@ -69,7 +78,7 @@ describe('TLS', () => {
     ];
     expect(files['redis.conf'].split('\n').slice(1, 8)).toEqual(lines(6379));
     expect(files['sentinel.conf'].split('\n').slice(1, 8)).toEqual(lines(26379));
-    expect(files['ca.crt']).toBe(caPem);
+    expect(files['ca.crt']).toBe(certificateAuthority);
     const { containers, volumes } = rendered.one('StatefulSet', 'redis-queue').spec.template.spec;
     expect(volumes.find((volume: { name: string }) => volume.name === 'tls').secret).toEqual({
       secretName: 'redis-queue-tls',
@@ -123,7 +132,11 @@ describe('a Redis that somebody else runs', () => {
       R_AUTH_FILE: '/p/password',
       R_TLS: 'true',
     });
-    expect(client.password).toEqual({ secretName: 'redis-queue-producer', key: 'password' });
+    expect(client.password).toEqual({
+      secretName: 'redis-queue-producer',
+      key: 'password',
+      volume: { type: 'secret', name: 'redis-password', secretName: 'redis-queue-producer' },
+    });
     expect(rendered.one('Secret', 'redis-queue-producer').metadata.namespace).toBe('apps');
     expect(rendered.objects.map((object) => object.kind)).not.toContain('StatefulSet');
   });
@@ -135,7 +148,7 @@ describe('a Redis that somebody else runs', () => {
   });
 
   test('its streams are made by the same Job, which trusts the authority that was given', () => {
-    const { rendered, jobName } = use({ ...external, username: 'platform', tls: { caPem } });
+    const { rendered, jobName } = use({ ...external, username: 'platform', tls: { certificateAuthority } });
     const [container] = rendered.one('Job', jobName).spec.template.spec.containers;
     expect(container.command[2]).toContain(
       'redis-cli --no-auth-warning --user platform --tls --cacert /etc/redis-ca/ca.crt',

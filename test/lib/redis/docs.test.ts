@@ -45,7 +45,7 @@ describe('docs/redis.md', () => {
           {
             ...container,
             environment: redisEnvironment(client, { prefix: 'RAIBID_REDIS', passwordDirectory: '/run/secrets/redis' }),
-            mounts: [{ volume: client.passwordVolume, path: '/run/secrets/redis' }],
+            mounts: [{ volume: client.password.volume, path: '/run/secrets/redis' }],
           },
         ],
       });

@@ -2,7 +2,7 @@ import { KeelsonError } from '../../../lib/core';
 import type { RedisEndpoint, RedisProps, RedisUserProps, StreamProps } from '../../../lib/redis';
 import { queueProps, renderRedis } from './support';
 
-const caPem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const certificateAuthority = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const faultsOf = (props: RedisProps, use?: (endpoint: RedisEndpoint) => void): readonly string[] =>
   renderRedis(props, use).faults;
 
@@ -44,16 +44,18 @@ describe('an instance is refused', () => {
     ],
     [
       'an authority that is no certificate',
-      { tls: { secretName: 'redis-tls', caPem: 'none' } },
-      ['tls.caPem is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)'],
+      { tls: { secretName: 'redis-tls', certificateAuthority: 'none' } },
+      [
+        'tls.certificateAuthority is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
+      ],
     ],
     [
       'several at once',
-      { memoryLimit: '64Mi', storage: '1Mi', tls: { secretName: 'x', caPem: '' } },
+      { memoryLimit: '64Mi', storage: '1Mi', tls: { secretName: 'x', certificateAuthority: '' } },
       [
         'maxmemory 256Mi does not fit into the container (got "64Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
         'the volume must hold the old log and the new one of 256Mi of memory (got "1Mi", allowed: 512Mi or more)',
-        'tls.caPem is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
+        'tls.certificateAuthority is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
       ],
     ],
   ])('%s', (_, overrides, messages) => {
@@ -208,7 +210,7 @@ test('nothing is said about what is right', () => {
     memory: '256Mi',
     memoryLimit: '512Mi',
     storage: '1Gi',
-    tls: { secretName: 'redis-queue-tls', caPem },
+    tls: { secretName: 'redis-queue-tls', certificateAuthority },
   };
   const user: Required<RedisUserProps> = {
     name: 'worker',

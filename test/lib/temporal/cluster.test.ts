@@ -61,7 +61,7 @@ describe('the configuration', () => {
 
   it('has its services show and check certificates, where they have any', () => {
     expect(configOf()).not.toHaveProperty('global.tls');
-    const tls = { secretName: 'temporal-tls', caPem: CERTIFICATE, serverName: 'temporal.example.org' };
+    const tls = { secretName: 'temporal-tls', certificateAuthority: CERTIFICATE, serverName: 'temporal.example.org' };
     expect(configOf({ tls })).toMatchObject({
       global: {
         tls: {
@@ -133,7 +133,7 @@ describe('the services', () => {
   });
 
   it('are asked by connections where the kubelet could not speak TLS', () => {
-    const tls = { secretName: 'temporal-tls', caPem: CERTIFICATE, serverName: 'temporal.example.org' };
+    const tls = { secretName: 'temporal-tls', certificateAuthority: CERTIFICATE, serverName: 'temporal.example.org' };
     expect(containerOf({ tls }, 'temporal-history').readinessProbe.tcpSocket).toEqual({ port: 'grpc' });
     expect(containerOf({ tls }, 'temporal-history').livenessProbe.tcpSocket).toEqual({ port: 'membership' });
     expect(containerOf({ tls }, 'temporal-frontend').readinessProbe.grpc.port).toBe(7233);
@@ -287,8 +287,8 @@ describe('what is wrong is told at once', () => {
       'test/Temporal/Cluster.dynamicConfig: is not a key of the dynamic configuration (got "rps", allowed: a service or an area and a name, such as frontend.rps)',
     ],
     [
-      { tls: { secretName: 'tls', caPem: 'none', serverName: 'temporal' } },
-      'test/Temporal/Cluster.tls.caPem: is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
+      { tls: { secretName: 'tls', certificateAuthority: 'none', serverName: 'temporal' } },
+      'test/Temporal/Cluster.tls.certificateAuthority: is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
     ],
     [
       { connections: { default: 0, visibility: 1 } },
@@ -303,7 +303,7 @@ describe('what is wrong is told at once', () => {
   });
 
   it('a client in a namespace that nobody declared', () => {
-    const { faults } = renderCluster({}, (endpoint) => void endpoint.addClient('apps', 'agent'));
+    const { faults } = renderCluster({}, (endpoint) => void endpoint.addClient('apps', { temporalNamespace: 'agent' }));
     expect(faults).toEqual([
       'test/Temporal/Cluster: a client works in a Temporal namespace that is not declared (got "agent", allowed: agents); add it to namespaces',
     ]);

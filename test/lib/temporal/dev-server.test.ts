@@ -50,7 +50,7 @@ describe('a dev server', () => {
 
   it('gives clients the same handle as a cluster', () => {
     renderDevServer({}, (endpoint) => {
-      const { address, namespace, credentials } = endpoint.addClient('apps', 'agents');
+      const { address, namespace, credentials } = endpoint.addClient('apps', { temporalNamespace: 'agents' });
       expect({ address, namespace, credentials }).toEqual({
         address: 'temporal.temporal.svc.cluster.local:7233',
         namespace: 'agents',

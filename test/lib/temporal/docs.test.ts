@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MACHINE_PROFILES } from '../../../lib/agents';
-import { ManagedKeda } from '../../../lib/keda';
+import { Keda } from '../../../lib/keda';
 import { Temporal, TemporalWorkers } from '../../../lib/temporal';
 import type { Probes } from '../../../lib/workload';
 import { render } from '../../support/render';
@@ -12,13 +12,13 @@ const probes: Probes = {
   readiness: { type: 'http', port: HEALTH, path: '/ready' },
   liveness: { type: 'tcp', port: HEALTH },
 };
-const runtime = new ManagedKeda();
 
 const page = (path: string): string => readFileSync(join(__dirname, '../../../docs', path), 'utf8');
 
 describe('docs/temporal.md', () => {
   test('the example works', () => {
     const rendered = render((chart) => {
+      const keda = Keda.fromExternal(chart, 'Keda');
       // example: begin
       const temporal = new Temporal(chart, 'Temporal', {
         strategy: 'dev-server',
@@ -28,7 +28,8 @@ describe('docs/temporal.md', () => {
         storage: '1Gi',
       });
       new TemporalWorkers(chart, 'Workers', {
-        client: temporal.endpoint.addClient('apps', 'agents'),
+        temporal: temporal.endpoint,
+        temporalNamespace: 'agents',
         taskQueue: 'agents',
         name: 'agent-workers',
         namespace: 'apps',
@@ -39,7 +40,7 @@ describe('docs/temporal.md', () => {
         maxReplicas: 10,
         probes,
         ports: [HEALTH],
-        runtime,
+        keda,
       });
       // example: end
     });

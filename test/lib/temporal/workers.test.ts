@@ -1,5 +1,5 @@
 import { MACHINE_PROFILES } from '../../../lib/agents';
-import { ManagedKeda } from '../../../lib/keda';
+import { Keda } from '../../../lib/keda';
 import {
   Temporal,
   TemporalWorkers,
@@ -18,7 +18,8 @@ const renderWorkers = (
 ): RenderResult =>
   render((chart) => {
     new TemporalWorkers(chart, 'Workers', {
-      client: endpoint(chart).addClient('apps', temporalNamespace),
+      temporal: endpoint(chart),
+      temporalNamespace,
       taskQueue: 'builds',
       name: 'builders',
       namespace: 'apps',
@@ -29,7 +30,7 @@ const renderWorkers = (
       maxReplicas: 8,
       probes: { readiness: { type: 'http', port: HEALTH, path: '/ready' }, liveness: { type: 'tcp', port: HEALTH } },
       ports: [HEALTH],
-      runtime: new ManagedKeda(),
+      keda: Keda.fromExternal(chart, 'Keda'),
       ...overrides,
     });
   });
