@@ -10,8 +10,15 @@ export interface FileDifference {
   readonly change: 'missing' | 'stale' | 'different';
 }
 
-/** Compares two folders byte by byte. A folder that is not there counts as empty. */
-export async function folderDifference(old: string, fresh: string): Promise<FileDifference[]> {
+/**
+ * Compares two folders byte by byte. A folder that does not exist counts as empty.
+ * @param written files of the old folder that count as stale where the new one lacks them. @default - all of them
+ */
+export async function folderDifference(
+  old: string,
+  fresh: string,
+  written?: ReadonlySet<string>,
+): Promise<FileDifference[]> {
   const [before, after] = await Promise.all([filesBelow(old), filesBelow(fresh)]);
   const differences: FileDifference[] = [];
   for (const path of after) {
@@ -22,7 +29,7 @@ export async function folderDifference(old: string, fresh: string): Promise<File
     }
   }
   for (const path of before) {
-    if (!after.has(path)) {
+    if (!after.has(path) && written?.has(path) !== false) {
       differences.push({ path, change: 'stale' });
     }
   }

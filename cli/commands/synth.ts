@@ -90,12 +90,12 @@ async function check(
   synthesis: Synthesis,
   folder: string,
 ): Promise<Pick<SynthesizedDocument, 'files' | 'differences'>> {
-  const { writeSynthesis } = load.synth();
+  const { writeSynthesis, writtenFiles } = load.synth();
   const scratch = await mkdtemp(join(tmpdir(), 'keelson-synth-'));
   try {
     const fresh = join(scratch, 'fresh');
     const files = writeSynthesis(synthesis, fresh).length;
-    return { files, differences: await folderDifference(folder, fresh) };
+    return { files, differences: await folderDifference(folder, fresh, writtenFiles(folder)) };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 export { architectureMermaid } from './architecture/mermaid';
 export type { External } from '../objects/external';
 export { externalOf } from './external';
+export { writtenFiles } from './mark';
 export { replaceDirectory, writeSynthesis, type TextFile } from './write';
 export { filesOf, type ManifestFile } from './files';
 export * from '../objects/manifest';

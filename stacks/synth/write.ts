@@ -1,28 +1,34 @@
 import {
+  constants,
+  copyFileSync,
   existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { KeelsonError } from '../../lib/core/errors';
+import { compareText, KeelsonError } from '../../lib/core/errors';
 import { filesOf } from './files';
+import { foreignEntries, MARK, markOf, type ForeignEntry } from './mark';
 import type { Synthesis } from './synthesis';
 import { toYaml } from './yaml';
 
 /**
- * Writes a synthesis to a folder, which then holds these files and no others: `<directory>/<chart>/<kind>.<namespace|_>.<name>.yaml`.
- * Everything is written beside the folder first and put in its place by renaming, so that a run that fails, at any moment, leaves the
- * old files whole.
+ * Writes a synthesis to a folder: `<directory>/<chart>/<kind>.<namespace|_>.<name>.yaml`. Files that an earlier run wrote there go, all
+ * others stay; a file `.keelson` lists which are which. Everything is written beside the folder first and put in its place by renaming,
+ * so that a run that fails, at any moment, leaves the old files whole.
  *
  * @param directory usually `dist/<environment>`
- * @returns paths of the files, from the folder, sorted
- * @throws KeelsonError if the folder can't be written
+ * @returns paths of the manifests, from the folder, sorted
+ * @throws KeelsonError if the folder can't be written, or holds files and no list of Keelson's
  */
 export function writeSynthesis(synthesis: Synthesis, directory: string): string[] {
   // YAML is made before the first file is touched: what can't be written down fails here.
@@ -37,14 +43,22 @@ export interface TextFile {
   readonly content: string;
 }
 
-/** @throws KeelsonError if the folder can't be replaced; it then holds what it held before. */
+/**
+ * Replaces the files that an earlier call wrote to a folder, and keeps all others.
+ * @throws KeelsonError if the folder can't be replaced; it then holds what it held before.
+ */
 export function replaceDirectory(directory: string, files: readonly TextFile[]): void {
   try {
     recover(directory);
-    const next = siblingOf(directory, 'next');
+    // Through a link the folder behind it is replaced, not the link.
+    const place = existsSync(directory) ? realpathSync(directory) : directory;
+    const next = siblingOf(place, 'next');
+    const mark = { path: MARK, content: markOf(files.map(({ path }) => path).sort(compareText)) };
     try {
-      fill(next, files, directory);
-      swap(directory, next);
+      const foreign = existsSync(place) ? foreignEntries(place) : [];
+      fill(next, [...files, mark], place);
+      keep(foreign, place, next);
+      swap(place, next);
     } finally {
       rmSync(next, { recursive: true, force: true });
     }
@@ -53,8 +67,63 @@ export function replaceDirectory(directory: string, files: readonly TextFile[]):
   }
 }
 
+/** Gives other people's files a second place in the new folder before the old one goes, so that no moment is without them. */
+function keep(entries: readonly ForeignEntry[], old: string, next: string): void {
+  for (const { path, type } of entries) {
+    const from = join(old, path);
+    const to = join(next, path);
+    try {
+      mkdirSync(type === 'empty folder' ? to : dirname(to), { recursive: true });
+      if (type === 'link') {
+        symlinkSync(readlinkSync(from), to);
+      } else if (type === 'file') {
+        linkOrCopy(from, to);
+      }
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST' || code === 'ENOTDIR') {
+        throw new KeelsonError(
+          `${from} was not written by Keelson, and stands where a manifest would be written`,
+          'move it away, or choose another output folder',
+        );
+      }
+      throw error;
+    }
+  }
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      throw error;
+    }
+    // A file system without links.
+    copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never returns where a folder exists and takes no others, as in /proc
+ * (seen with Node 20).
+ */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && !existsSync(dirname(path))) {
+      makeFolder(dirname(path));
+      mkdirSync(path);
+    } else if (code !== 'EEXIST' || !statSync(path).isDirectory()) {
+      throw error;
+    }
+  }
+}
+
 function fill(directory: string, files: readonly TextFile[], old: string): void {
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   const isFirst = !existsSync(old);
   let folder = '';
   for (const { path, content } of files) {
@@ -91,9 +160,6 @@ function swap(directory: string, next: string): void {
     renameSync(next, directory);
     return;
   }
-  if (!statSync(directory).isDirectory()) {
-    throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
-  }
   const old = siblingOf(directory, 'old');
   renameSync(directory, old);
   try {
@@ -113,7 +179,7 @@ function siblingOf(directory: string, role: 'next' | 'old'): string {
 /** Clears up after runs that were killed; if one was killed between its two renames, the old folder goes back to its place. */
 function recover(directory: string): void {
   const parent = dirname(directory);
-  mkdirSync(parent, { recursive: true });
+  makeFolder(parent);
   const name = basename(directory);
   for (const entry of readdirSync(parent)) {
     const left = entry.startsWith(`.${name}.`) ? /^([0-9]+)\.(next|old)$/.exec(entry.slice(name.length + 2)) : null;
@@ -160,6 +226,17 @@ function explain(error: unknown, directory: string): unknown {
       return new KeelsonError(
         `${directory} can't be written: the disk is full`,
         'free some space; the old files are whole',
+      );
+    case 'EBUSY':
+    case 'EXDEV':
+      return new KeelsonError(
+        `${directory} can't be replaced: it is a mount point`,
+        'choose a folder below it, or another output folder',
+      );
+    case 'ENOENT':
+      return new KeelsonError(
+        `${directory} can't be made: this place takes no folders`,
+        'choose another output folder',
       );
     default:
       return error;

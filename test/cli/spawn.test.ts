@@ -1,5 +1,6 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import {
+  appendFileSync,
   closeSync,
   constants,
   existsSync,
@@ -73,12 +74,17 @@ test('the same files come out whatever the locale, the time zone, and the name o
   expect([...new Set(Object.keys(files).map((path) => path.split('/')[0]))]).toEqual(['dev', 'prod']);
 });
 
+/** Paths of the manifests in a folder of an environment. */
+function manifestsBelow(folder: string): string[] {
+  return Object.keys(filesBelow(folder)).filter((path) => path !== '.keelson');
+}
+
 test('--json prints one document whose counts are those of the folder', () => {
   const folder = project('json');
   const result = keelson(['synth', 'staging', '--json', '-C', folder]);
   const document = JSON.parse(result.stdout) as { environments: Record<string, unknown>[] };
   const [environment] = document.environments;
-  const files = Object.keys(filesBelow(join(folder, 'dist/staging')));
+  const files = manifestsBelow(join(folder, 'dist/staging'));
   expect(document).toEqual({
     command: 'synth',
     ok: true,
@@ -103,14 +109,17 @@ test('--check tells a folder that is current from one that is not', () => {
   const current = keelson(['synth', 'dev', '--check', '-C', folder]);
   expect([current.status, current.stdout]).toEqual([0, 'dev: the files are what synth would write.\n']);
 
-  const [first = '', second = ''] = Object.keys(filesBelow(join(folder, 'dist/dev')));
+  const [first = '', second = ''] = manifestsBelow(join(folder, 'dist/dev'));
   rmSync(join(folder, 'dist/dev', first));
   writeFileSync(join(folder, 'dist/dev', second), 'kind: Other\n');
   writeFileSync(join(folder, 'dist/dev/old.yaml'), '');
+  appendFileSync(join(folder, 'dist/dev/.keelson'), 'old.yaml\n');
+  // Not written by Keelson, so neither current nor stale.
+  writeFileSync(join(folder, 'dist/dev/README.md'), '');
   const outdated = keelson(['synth', 'dev', '--check'], { cwd: folder });
   expect([outdated.status, outdated.stdout]).toEqual([
     1,
-    `missing    dist/dev/${first}\ndifferent  dist/dev/${second}\nstale      dist/dev/old.yaml\n` +
+    `different  dist/dev/.keelson\nmissing    dist/dev/${first}\ndifferent  dist/dev/${second}\nstale      dist/dev/old.yaml\n` +
       'Not current; run `keelson synth dev`.\n',
   ]);
   expect(existsSync(join(folder, 'dist/dev', first))).toBe(false);

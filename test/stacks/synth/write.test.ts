@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -5,13 +6,15 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { KeelsonError } from '../../../lib/core/errors';
 import {
   filesOf,
@@ -100,11 +103,10 @@ describe('writeSynthesis', () => {
       { data: { 'a.sh': 'echo\necho\n' } },
     );
     const target = join(folder, 'dist', 'test');
-    mkdirSync(join(target, 'gone'), { recursive: true });
-    writeFileSync(join(target, 'gone', 'old.yaml'), 'old');
+    replaceDirectory(target, [{ path: 'gone/old.yaml', content: 'old' }]);
     const written = writeSynthesis(platform.synthesize(), target);
     expect(written).toEqual(['namespaces/namespace._.shop.yaml', 'shop/configmap.shop.a.yaml']);
-    expect(tree(join(folder, 'dist'))).toEqual(written.map((path) => join('test', path)));
+    expect(tree(join(folder, 'dist'))).toEqual(['.keelson', ...written].map((path) => join('test', path)));
     expect(readFileSync(join(target, 'shop/configmap.shop.a.yaml'), 'utf8')).toBe(
       'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: shop\ndata:\n  a.sh: |\n    echo\n    echo\n',
     );
@@ -145,7 +147,7 @@ describe('replaceDirectory', () => {
     replaceDirectory(target, [{ path: 'shop/a.yaml', content: 'old' }]);
     const impossible = [...files, { path: `a/${'x'.repeat(300)}.yaml`, content: '' }];
     expect(() => replaceDirectory(target, impossible)).toThrow('ENAMETOOLONG');
-    expect(tree(folder)).toEqual(['dev/shop/a.yaml']);
+    expect(tree(folder)).toEqual(['dev/.keelson', 'dev/shop/a.yaml']);
   });
 
   it('leaves files alone that would be the same', () => {
@@ -182,6 +184,109 @@ describe('replaceDirectory', () => {
     expect(existsSync(target)).toBe(false);
     const impossible = [{ path: `${'x'.repeat(300)}.yaml`, content: '' }];
     expect(() => replaceDirectory(target, impossible)).toThrow('ENAMETOOLONG');
-    expect(tree(folder)).toEqual(['dev/a.yaml']);
+    expect(tree(folder)).toEqual(['dev/.keelson', 'dev/a.yaml']);
+  });
+
+  describe("beside other people's files", () => {
+    const mine = [{ path: 'shop/a.yaml', content: 'old' }];
+    const put = (path: string, content: string): void => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    };
+
+    it.each(['README.md', '.git/HEAD', 'src/main.ts', 'shop/a.yaml'])(
+      'refuses a folder that holds %s and no list',
+      (path) => {
+        put(`dev/${path}`, 'precious');
+        const { message, fix } = failure(() => replaceDirectory(join(folder, 'dev'), files));
+        expect(message).toBe(`${join(folder, 'dev')} was not written by Keelson, so nothing in it is replaced`);
+        expect(fix).toBe('choose another output folder; if an earlier version of Keelson wrote it, delete it');
+        expect(tree(folder)).toEqual([join('dev', path)]);
+        expect(readFileSync(join(folder, 'dev', path), 'utf8')).toBe('precious');
+      },
+    );
+
+    it('takes an empty folder', () => {
+      mkdirSync(join(folder, 'dev'));
+      replaceDirectory(join(folder, 'dev'), files);
+      expect(tree(folder)).toEqual(['dev/.keelson', 'dev/a/b.yaml']);
+    });
+
+    it('keeps what came later: files, links, folders, those within folders of its own too', () => {
+      replaceDirectory(join(folder, 'dev'), mine);
+      put('dev/README.md', 'read me');
+      put('dev/.git/objects/00/11', 'object');
+      put('dev/shop/notes.txt', 'notes');
+      mkdirSync(join(folder, 'dev/empty'));
+      symlinkSync('nowhere', join(folder, 'dev/link'));
+      utimesSync(join(folder, 'dev/README.md'), 1, 1);
+      replaceDirectory(join(folder, 'dev'), files);
+      replaceDirectory(join(folder, 'dev'), files);
+      expect((readdirSync(folder, { recursive: true }) as string[]).sort()).toEqual([
+        'dev',
+        'dev/.git',
+        'dev/.git/objects',
+        'dev/.git/objects/00',
+        'dev/.git/objects/00/11',
+        'dev/.keelson',
+        'dev/README.md',
+        'dev/a',
+        'dev/a/b.yaml',
+        'dev/empty',
+        'dev/link',
+        'dev/shop',
+        'dev/shop/notes.txt',
+      ]);
+      expect(readlinkSync(join(folder, 'dev/link'))).toBe('nowhere');
+      expect(statSync(join(folder, 'dev/README.md')).mtimeMs).toBe(1000);
+      expect(readFileSync(join(folder, 'dev/.git/objects/00/11'), 'utf8')).toBe('object');
+    });
+
+    it.each(['a', 'a/b.yaml'])('refuses to write over a file %s that somebody else put there', (path) => {
+      replaceDirectory(join(folder, 'dev'), mine);
+      put(`dev/${path}`, 'precious');
+      const { message } = failure(() => replaceDirectory(join(folder, 'dev'), files));
+      expect(message).toBe(
+        `${join(folder, 'dev', path)} was not written by Keelson, and stands where a manifest would be written`,
+      );
+      expect(tree(folder)).toEqual(['dev/.keelson', `dev/${path}`, 'dev/shop/a.yaml'].sort());
+      expect(readFileSync(join(folder, 'dev', path), 'utf8')).toBe('precious');
+    });
+
+    it.each([
+      ['that leads out of the folder', '../precious'],
+      ['with an absolute path', '/etc/passwd'],
+      ['with an empty line', ''],
+    ])('believes no list %s', (_, line) => {
+      replaceDirectory(join(folder, 'dev'), mine);
+      const mark = join(folder, 'dev/.keelson');
+      writeFileSync(mark, `${readFileSync(mark, 'utf8')}${line}\n`);
+      expect(failure(() => replaceDirectory(join(folder, 'dev'), files)).message).toBe(
+        `${mark} is not a list that Keelson wrote, so nothing beside it is replaced`,
+      );
+      expect(tree(folder)).toEqual(['dev/.keelson', 'dev/shop/a.yaml']);
+    });
+
+    it('refuses what can not be kept', () => {
+      replaceDirectory(join(folder, 'dev'), mine);
+      execFileSync('mkfifo', [join(folder, 'dev/pipe')]);
+      expect(failure(() => replaceDirectory(join(folder, 'dev'), files)).message).toBe(
+        `${join(folder, 'dev/pipe')} is neither a file nor a folder, so it can't be kept`,
+      );
+    });
+
+    it('replaces the folder behind a link, not the link', () => {
+      replaceDirectory(join(folder, 'real'), mine);
+      symlinkSync('real', join(folder, 'dev'));
+      replaceDirectory(join(folder, 'dev'), files);
+      expect(readlinkSync(join(folder, 'dev'))).toBe('real');
+      expect(tree(join(folder, 'real'))).toEqual(['.keelson', 'a/b.yaml']);
+    });
+  });
+
+  it('says what is wrong with a place that takes no folders', () => {
+    expect(failure(() => replaceDirectory('/proc/dev', files)).message).toBe(
+      "/proc/dev can't be made: this place takes no folders",
+    );
   });
 });
