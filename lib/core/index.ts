@@ -34,6 +34,7 @@ export {
   cpuMillicores,
   formatBytes,
   memoryBytes,
+  quantityValue,
   type ReplicaBounds,
 } from './quantities';
 export {

@@ -91,6 +91,29 @@ export function formatBytes(bytes: number): string {
   return `${amount}${unit}`;
 }
 
+/** Suffixes of quantities: powers of ten, and powers of 1024. */
+const DECIMAL: Readonly<Record<string, string>> = {
+  n: 'e-9',
+  u: 'e-6',
+  m: 'e-3',
+  k: 'e3',
+  M: 'e6',
+  G: 'e9',
+  T: 'e12',
+  P: 'e15',
+  E: 'e18',
+};
+const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+
+/** What a quantity amounts to, in cores, bytes or pieces, in any spelling that the API server takes; nothing when it is none. */
+export function quantityValue(quantity: unknown): number | undefined {
+  const [, amount, exponent, suffix = ''] =
+    /^\+?(\d+\.?\d*|\.\d+)(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i))?$/.exec(String(quantity)) ?? [];
+  return amount === undefined
+    ? undefined
+    : Number(`${amount}${exponent ?? DECIMAL[suffix] ?? ''}`) * 1024 ** (BINARY.indexOf(suffix) + 1);
+}
+
 /** Bounds of a number of replicas. */
 export interface ReplicaBounds {
   /** @default 1 */

@@ -1,3 +1,4 @@
+import { quantityValue } from '../../../lib/core/quantities';
 import type { KubernetesObject } from '../../objects/manifest';
 import type { LiveObject, ManagedFields } from '../../cluster';
 
@@ -229,24 +230,7 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-const FACTORS: Readonly<Record<string, number>> = {
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-
 function sameQuantity(a: unknown, b: unknown): boolean {
-  const left = quantity(a);
-  return left !== undefined && left === quantity(b);
-}
-
-function quantity(value: unknown): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(String(value));
-  return match === null ? undefined : Number(match[1]) * (match[2] === undefined ? 1 : (FACTORS[match[2]] as number));
+  const left = quantityValue(a);
+  return left !== undefined && left === quantityValue(b);
 }

@@ -9,6 +9,7 @@ import {
   formatBytes,
   KeelsonError,
   memoryBytes,
+  quantityValue,
 } from '../../../lib/core';
 
 const CPU_ALLOWED = 'thousandths such as 250m, or cores such as 2';
@@ -168,6 +169,32 @@ describe('bytes', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('values of quantities', () => {
+  it.each([
+    ['2', 2],
+    [2, 2],
+    ['0.5', 0.5],
+    ['.5', 0.5],
+    ['+5.', 5],
+    ['700m', 0.7],
+    ['100u', 0.0001],
+    ['1n', 1e-9],
+    ['1e3', 1000],
+    ['1E-1', 0.1],
+    ['1k', 1000],
+    ['1G', 1e9],
+    ['1E', 1e18],
+    ['1.5Gi', 1.5 * 2 ** 30],
+    ['1Ei', 2 ** 60],
+  ])('%s is %d', (text, value) => {
+    expect(quantityValue(text)).toBe(value);
+  });
+
+  it.each(['', '-1', 'two', '1 Gi', '1gi', '1K', 'Gi', '1Gim', undefined, null, {}])('%p is none', (text) => {
+    expect(quantityValue(text)).toBeUndefined();
   });
 });
 
