@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { resolveProgram } from '../../stacks/programs';
@@ -10,8 +10,7 @@ import { objectsOf } from './objects';
  * `npm run bench -- apply [objects]`: applies the same objects to the same API server with keelson, with `kubectl apply --server-side`
  * and with Pulumi's ConfigGroup, each into a namespace of its own: first create, then again without a change, then preview.
  *
- * KUBECTL names another kubectl than the one on PATH; PULUMI_KUBERNETES_SDK names a folder with @pulumi/kubernetes in its node_modules,
- * which else is installed into a scratch folder. Controllers are stopped meanwhile: they would take their share of two cores.
+ * KUBECTL names another kubectl than the one on PATH. Controllers are stopped meanwhile: they would take their share of two cores.
  */
 
 interface Measured {
@@ -25,8 +24,6 @@ interface Measured {
   readonly memory?: number;
   readonly note?: string;
 }
-
-const SDK_VERSION = '4.25.0';
 
 async function main(): Promise<void> {
   const count = Math.floor(Number(process.argv[2] ?? '500') / 2);
@@ -101,19 +98,6 @@ function measureKubectl(scratch: string, kubeconfig: string, context: string, co
 }
 
 function measureConfigGroup(scratch: string, kubeconfig: string, context: string, count: number): Measured[] {
-  const sdk = process.env.PULUMI_KUBERNETES_SDK ?? join(scratch, 'sdk');
-  if (!existsSync(join(sdk, 'node_modules'))) {
-    mkdirSync(sdk, { recursive: true });
-    writeFileSync(join(sdk, 'package.json'), '{"name":"sdk","private":true}');
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', `@pulumi/kubernetes@${SDK_VERSION}`], {
-      cwd: sdk,
-      stdio: 'ignore',
-    });
-  }
-  // One copy of @pulumi/pulumi: the program and the SDK must mean the same runtime.
-  const own = join(sdk, 'node_modules', '@pulumi', 'pulumi');
-  rmSync(own, { recursive: true, force: true });
-  execFileSync('ln', ['-s', join(projectFolder(), 'node_modules', '@pulumi', 'pulumi'), own]);
   const root = join(scratch, 'group');
   mkdirSync(root);
   const run = (operation: string, step: string): Measured =>
@@ -125,17 +109,8 @@ function measureConfigGroup(scratch: string, kubeconfig: string, context: string
       context,
       String(count),
       'bench-group',
-      sdk,
     ]);
   return [run('up', 'create'), run('up', 'no change'), run('preview', 'preview')];
-}
-
-function projectFolder(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json'))) {
-    folder = dirname(folder);
-  }
-  return folder;
 }
 
 /** Runs a program under bash's `time`, which counts its children too. */

@@ -30,17 +30,20 @@ export function registerObjects(
   planned: readonly PlannedObject[],
   options: BridgeOptions,
 ): ReadonlyMap<string, pulumi.CustomResource> {
-  const charts = new Map<string, pulumi.ComponentResource>();
+  const charts = new Map<string, ChartComponent>();
   const resources = new Map<string, pulumi.CustomResource>();
   const applied = new Map<string, pulumi.Input<pulumi.Resource>>();
   for (const entry of planned) {
     const { manifest } = entry;
-    const chart = charts.get(manifest.chart) ?? new pulumi.ComponentResource(CHART_TYPE, manifest.chart);
+    const chart = charts.get(manifest.chart) ?? new ChartComponent(manifest.chart);
     charts.set(manifest.chart, chart);
     const resource = registerObject(entry, chart, applied, resources, options);
     resources.set(manifest.key, resource);
     const after = options.afterApply?.(manifest.key, resource);
     applied.set(manifest.key, after === undefined ? resource : pulumi.output(after.then(() => resource)));
+  }
+  for (const chart of charts.values()) {
+    chart.complete();
   }
   return resources;
 }
@@ -88,6 +91,17 @@ function inputsOf(object: PlannedObject['object'], key: string, isSecret: boolea
     ...(data === undefined ? {} : { data: pulumi.secret(data) }),
     ...(stringData === undefined ? {} : { stringData: pulumi.secret(stringData) }),
   };
+}
+
+class ChartComponent extends pulumi.ComponentResource {
+  constructor(name: string) {
+    super(CHART_TYPE, name);
+  }
+
+  /** Tells the engine that everything below is registered. */
+  complete(): void {
+    this.registerOutputs();
+  }
 }
 
 // The SDK's class is abstract because typed SDKs extend it; no type is needed here.

