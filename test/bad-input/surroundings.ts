@@ -33,7 +33,10 @@ export const surroundings: readonly Row[] = [
     what: 'no HOME, NO_COLOR, a pipe, 40 columns: synth',
     speak: () =>
       inFolder((folder) =>
-        start(projectOf(folder), ['synth', 'dev', '--quiet'], { NO_COLOR: '1', COLUMNS: '40' }).replace(/[\d.]+/g, 'N'),
+        start(projectOf(folder), ['synth', 'dev', '--quiet'], { NO_COLOR: '1', COLUMNS: '40' }).replace(
+          /[\d.]+( s\b)?/g,
+          (_number, seconds) => (seconds === undefined ? 'N' : 'N ms'),
+        ),
       ),
     message: 'exit N\ndev  N charts  N objects  N files  N ms  dist/dev\n',
   },
