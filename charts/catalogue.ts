@@ -63,10 +63,13 @@ export function buildPlatform(environment: Environment): Platform {
       needs: ['crds', 'namespaces'],
     },
   );
-  const redis = add(new RedisQueueChart(app, 'redis-queue', environment, [JOBS]), {
-    phase: 'data',
-    needs: ['crds', 'namespaces'],
-  });
+  const redis = add(
+    new RedisQueueChart(app, 'redis-queue', environment, environment.raibidCi === undefined ? [] : [JOBS]),
+    {
+      phase: 'data',
+      needs: ['crds', 'namespaces'],
+    },
+  );
   const postgres =
     environment.postgres === undefined
       ? undefined
@@ -92,11 +95,14 @@ export function buildPlatform(environment: Environment): Platform {
           }),
           { phase: 'apps', needs: ['crds', 'namespaces', 'keda', 'redis-queue', 'postgres'] },
         ).gitea;
-  const [jobs] = redis.streams as readonly [DeclaredStream];
-  add(new RaibidCiChart(app, 'raibid-ci', environment, { queue: redis.queue, jobs, keda: keda.endpoint, forge }), {
-    phase: 'apps',
-    needs: ['crds', 'namespaces', 'keda', 'redis-queue', ...(forge === undefined ? [] : ['gitea'])],
-  });
+  if (environment.raibidCi !== undefined) {
+    const [jobs] = redis.streams as readonly [DeclaredStream];
+    const handles = { queue: redis.queue, jobs, keda: keda.endpoint, forge };
+    add(new RaibidCiChart(app, 'raibid-ci', environment.raibidCi, handles), {
+      phase: 'apps',
+      needs: ['crds', 'namespaces', 'keda', 'redis-queue', ...(forge === undefined ? [] : ['gitea'])],
+    });
+  }
   if (environment.gitops !== undefined) {
     add(new ApplicationsChart(app, 'applications', environment.gitops, [...charts]), { phase: 'delivery' });
     add(new GitopsChart(app, 'gitops', environment.gitops), { phase: 'delivery', bootstrap: true });
@@ -105,6 +111,6 @@ export function buildPlatform(environment: Environment): Platform {
 }
 
 /** Where scaled objects are: the operator has rights there and nowhere else. */
-function scaledNamespaces({ gitea }: Environment): string[] {
-  return gitea?.runners === undefined ? ['raibid-ci'] : ['gitea-runners', 'raibid-ci'];
+function scaledNamespaces({ gitea, raibidCi }: Environment): string[] {
+  return [...(gitea?.runners === undefined ? [] : ['gitea-runners']), ...(raibidCi === undefined ? [] : ['raibid-ci'])];
 }

@@ -6,7 +6,7 @@ import { Gitea, GiteaRunners, giteaSource } from '../lib/gitea';
 import type { KedaEndpoint } from '../lib/keda';
 import type { PostgresServer } from '../lib/postgres';
 import { Redis, type RedisEndpoint } from '../lib/redis';
-import type { BackupSettings, GiteaSettings } from '../stacks/environment';
+import type { EncryptedBackupSettings, Settings } from '../stacks/environment';
 import { PlatformChart } from './chart';
 
 const NAMESPACE = 'gitea';
@@ -29,7 +29,7 @@ export class GiteaChart extends PlatformChart {
   readonly gitea: Gitea;
 
   /** @throws KeelsonError when there is no database server. */
-  constructor(scope: Construct, id: string, settings: GiteaSettings, props: GiteaChartProps) {
+  constructor(scope: Construct, id: string, settings: Settings<'gitea'>, props: GiteaChartProps) {
     super(scope, id);
     if (props.postgres === undefined) {
       throw new KeelsonError('gitea keeps its data in PostgreSQL, but this environment has none', 'add postgres');
@@ -69,7 +69,7 @@ export class GiteaChart extends PlatformChart {
     }
   }
 
-  private backUp({ recipient, schedule, retentionDays, storage }: BackupSettings, scratch: string): void {
+  private backUp({ recipient, schedule, retentionDays, storage }: EncryptedBackupSettings, scratch: string): void {
     new EncryptedBackup(this, 'Backup', {
       source: giteaSource(this.gitea),
       namespace: NAMESPACE,

@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
 import { EncryptedBackup, postgresSource } from '../lib/backup';
-import { KeelsonError } from '../lib/core';
 import {
   Postgres,
   type DatabaseOptions,
@@ -8,7 +7,7 @@ import {
   type PostgresProps,
   type PostgresServer,
 } from '../lib/postgres';
-import type { PostgresSettings } from '../stacks/environment';
+import type { Settings } from '../stacks/environment';
 import { PlatformChart } from './chart';
 
 const NAMESPACE = 'data';
@@ -16,10 +15,10 @@ const NAME = 'postgres';
 
 /** The PostgreSQL that services keep their state in. Each database that is asked for here is backed up, where the environment says so. */
 export class PostgresChart extends PlatformChart {
-  private readonly settings: PostgresSettings;
+  private readonly settings: Settings<'postgres'>;
   private readonly postgres: PostgresServer;
 
-  constructor(scope: Construct, id: string, settings: PostgresSettings) {
+  constructor(scope: Construct, id: string, settings: Settings<'postgres'>) {
     super(scope, id);
     this.settings = settings;
     this.postgres = new Postgres(this, 'Postgres', serverProps(settings)).server;
@@ -51,42 +50,19 @@ export class PostgresChart extends PlatformChart {
   }
 }
 
-/** The environment has been read by rules that want what each strategy needs; a type can't say so. */
-function serverProps(settings: PostgresSettings): PostgresProps {
-  const { strategy } = settings;
-  switch (strategy) {
-    case 'single':
-      return {
-        strategy,
-        name: NAME,
-        namespace: NAMESPACE,
-        memory: needed(settings, 'memory'),
-        storage: needed(settings, 'storage'),
-        ...(settings.maxConnections === undefined ? {} : { maxConnections: settings.maxConnections }),
-      };
-    case 'external':
-      return {
-        strategy,
-        name: NAME,
-        namespace: NAMESPACE,
-        host: needed(settings, 'host'),
-        administrator: needed(settings, 'administrator'),
-        password: { material: `postgres/${NAME}/roles/admin` },
-        cidr: needed(settings, 'cidr'),
-        tls: { caPem: needed(settings, 'authority') },
-      };
+function serverProps(settings: Settings<'postgres'>): PostgresProps {
+  const common = { name: NAME, namespace: NAMESPACE };
+  switch (settings.strategy) {
+    case 'single': {
+      const { strategy, memory, storage, maxConnections } = settings;
+      return { ...common, strategy, memory, storage, maxConnections };
+    }
+    case 'external': {
+      const { strategy, host, administrator, cidr, authority } = settings;
+      const password = { material: `postgres/${NAME}/roles/admin` };
+      return { ...common, strategy, host, administrator, password, cidr, tls: { caPem: authority } };
+    }
     default:
-      throw new Error(`unknown strategy ${JSON.stringify(strategy satisfies never)}`);
+      throw new Error(`unknown strategy ${JSON.stringify(settings satisfies never)}`);
   }
-}
-
-function needed(
-  settings: PostgresSettings,
-  key: 'memory' | 'storage' | 'host' | 'administrator' | 'cidr' | 'authority',
-): string {
-  const value = settings[key];
-  if (value === undefined) {
-    throw new KeelsonError(`postgres.${key} is missing, but postgres.strategy is ${settings.strategy}`);
-  }
-  return value;
 }

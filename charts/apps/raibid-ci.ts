@@ -13,7 +13,7 @@ import {
   PUBLIC_HTTPS,
   type NetworkPeer,
 } from '../../lib/workload';
-import type { AgentSettings, Environment } from '../../stacks/environment';
+import type { Settings } from '../../stacks/environment';
 import { PlatformChart } from '../chart';
 import { raibidServerAlerts, raibidServerPanels } from './raibid-ci-observation';
 
@@ -39,10 +39,10 @@ export interface RaibidCiProps {
 export class RaibidCiChart extends PlatformChart {
   private readonly props: RaibidCiProps;
 
-  constructor(scope: Construct, id: string, environment: Environment, props: RaibidCiProps) {
+  constructor(scope: Construct, id: string, settings: Settings<'raibidCi'>, props: RaibidCiProps) {
     super(scope, id);
     this.props = props;
-    const { server, agents } = environment.raibidCi;
+    const { server, agents } = settings;
     this.addServer({ ...server.image, firstParty: true }, server.replicas);
     this.addTestJob();
     if (agents !== undefined) {
@@ -112,7 +112,7 @@ export class RaibidCiChart extends PlatformChart {
     forge?.sendWebhooksTo(service.host, { peer: workload.pod.peer, ports: [HTTP], edges: workload.pod.connections });
   }
 
-  private addAgents(settings: AgentSettings): void {
+  private addAgents(settings: NonNullable<Settings<'raibidCi'>['agents']>): void {
     const image: Image = { ...settings.image, firstParty: true };
     const machine = MACHINE_PROFILES[settings.machine];
     const { forge } = this.props;
