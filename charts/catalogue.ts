@@ -79,7 +79,7 @@ export function buildPlatform(environment: Environment): Platform {
         });
   if (environment.temporal !== undefined) {
     const { temporal } = environment;
-    add(new TemporalChart(app, 'temporal', temporal, postgres?.server), {
+    add(new TemporalChart(app, 'temporal', temporal, postgres?.endpoint), {
       phase: 'apps',
       needs: ['crds', 'namespaces', ...(temporal.strategy === 'cluster' ? ['postgres'] : [])],
     });
@@ -89,12 +89,12 @@ export function buildPlatform(environment: Environment): Platform {
       ? undefined
       : add(
           new GiteaChart(app, 'gitea', environment.gitea, {
-            postgres: postgres?.server,
+            postgres: postgres?.endpoint,
             queue: redis.queue,
             keda: keda.endpoint,
           }),
           { phase: 'apps', needs: ['crds', 'namespaces', 'keda', 'redis-queue', 'postgres'] },
-        ).gitea;
+        ).endpoint;
   if (environment.raibidCi !== undefined) {
     const [jobs] = redis.streams as readonly [DeclaredStream];
     const handles = { queue: redis.queue, jobs, keda: keda.endpoint, forge };

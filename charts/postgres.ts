@@ -1,12 +1,6 @@
 import type { Construct } from 'constructs';
 import { EncryptedBackup, postgresSource } from '../lib/backup';
-import {
-  Postgres,
-  type DatabaseOptions,
-  type PostgresDatabase,
-  type PostgresProps,
-  type PostgresServer,
-} from '../lib/postgres';
+import { Postgres, type DatabaseProps, type DeclaredDatabase, type PostgresEndpoint } from '../lib/postgres';
 import type { Settings } from '../stacks/environment';
 import { PlatformChart } from './chart';
 
@@ -16,28 +10,34 @@ const NAME = 'postgres';
 /** The PostgreSQL that services keep their state in. Each database that is asked for here is backed up, where the environment says so. */
 export class PostgresChart extends PlatformChart {
   private readonly settings: Settings<'postgres'>;
-  private readonly postgres: PostgresServer;
+  private readonly postgres: PostgresEndpoint;
 
   constructor(scope: Construct, id: string, settings: Settings<'postgres'>) {
     super(scope, id);
     this.settings = settings;
-    this.postgres = new Postgres(this, 'Postgres', serverProps(settings)).server;
+    this.postgres = addServer(this, settings);
   }
 
-  /** The server by its handle; its databases are backed up. */
-  get server(): PostgresServer {
+  /** The server; its databases are backed up. */
+  get endpoint(): PostgresEndpoint {
     const { host, port, network, sslMode } = this.postgres;
-    return { host, port, network, sslMode, database: (name, options) => this.database(name, options) };
+    return {
+      host,
+      port,
+      network,
+      sslMode,
+      addClient: (namespace, options) => this.postgres.addClient(namespace, options),
+      declareDatabase: (props) => this.declareDatabase(props),
+    };
   }
 
   /** A database, its owner and its backups. */
-  database(name: string, options: DatabaseOptions): PostgresDatabase {
-    const database = this.postgres.database(name, options);
+  private declareDatabase(props: DatabaseProps): DeclaredDatabase {
+    const database = this.postgres.declareDatabase(props);
     const { backup } = this.settings;
     if (backup !== undefined) {
-      const source = postgresSource(database.inNamespace(NAMESPACE));
-      new EncryptedBackup(this, `Backup-${name}`, {
-        source,
+      new EncryptedBackup(this, `Backup-${database.name}`, {
+        source: postgresSource(this.postgres, database),
         namespace: NAMESPACE,
         recipient: backup.recipient,
         schedule: backup.schedule,
@@ -50,17 +50,18 @@ export class PostgresChart extends PlatformChart {
   }
 }
 
-function serverProps(settings: Settings<'postgres'>): PostgresProps {
+function addServer(scope: Construct, settings: Settings<'postgres'>): PostgresEndpoint {
   const common = { name: NAME, namespace: NAMESPACE };
   switch (settings.strategy) {
     case 'single': {
       const { strategy, memory, storage, maxConnections } = settings;
-      return { ...common, strategy, memory, storage, maxConnections };
+      return new Postgres(scope, 'Postgres', { ...common, strategy, memory, storage, maxConnections }).endpoint;
     }
     case 'external': {
-      const { strategy, host, administrator, cidr, authority } = settings;
+      const { host, administrator, cidr, authority } = settings;
       const password = { material: `postgres/${NAME}/roles/admin` };
-      return { ...common, strategy, host, administrator, password, cidr, tls: { caPem: authority } };
+      const tls = { certificateAuthority: authority };
+      return Postgres.fromExternal(scope, 'Postgres', { ...common, host, administrator, password, cidr, tls });
     }
     default:
       throw new Error(`unknown strategy ${JSON.stringify(settings satisfies never)}`);

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { KeelsonError } from '../lib/core';
-import type { PostgresServer } from '../lib/postgres';
+import type { DatabaseProps, PostgresClient, PostgresEndpoint } from '../lib/postgres';
 import { connectionsNeeded, Temporal, type TemporalEndpoint, type TemporalProps } from '../lib/temporal';
 import type { Settings } from '../stacks/environment';
 import { PlatformChart } from './chart';
@@ -21,13 +21,13 @@ export class TemporalChart extends PlatformChart {
    * @param postgres Holds both databases of a cluster; a dev server needs none.
    * @throws KeelsonError when a cluster is asked for without a database server.
    */
-  constructor(scope: Construct, id: string, settings: Settings<'temporal'>, postgres: PostgresServer | undefined) {
+  constructor(scope: Construct, id: string, settings: Settings<'temporal'>, postgres: PostgresEndpoint | undefined) {
     super(scope, id);
     this.endpoint = new Temporal(this, 'Temporal', temporalProps(settings, postgres)).endpoint;
   }
 }
 
-function temporalProps(settings: Settings<'temporal'>, postgres: PostgresServer | undefined): TemporalProps {
+function temporalProps(settings: Settings<'temporal'>, postgres: PostgresEndpoint | undefined): TemporalProps {
   const common = {
     name: 'temporal',
     namespace: NAMESPACE,
@@ -52,13 +52,16 @@ function temporalProps(settings: Settings<'temporal'>, postgres: PostgresServer 
       const { replicas: each } = settings;
       const replicas = { frontend: each, history: each, matching: each, worker: each, ui: each };
       const connectionLimit = connectionsNeeded(replicas, CONNECTIONS);
-      const database = { namespace: NAMESPACE, owner: 'temporal', connectionLimit };
+      const client = (database: DatabaseProps): PostgresClient =>
+        postgres.addClient(NAMESPACE, {
+          database: postgres.declareDatabase({ ...database, owner: 'temporal', connectionLimit }),
+        });
       return {
         ...common,
         strategy: settings.strategy,
         databases: {
-          default: postgres.database('temporal', database),
-          visibility: postgres.database('temporal_visibility', { ...database, extensions: ['btree_gin'] }),
+          default: client({ name: 'temporal' }),
+          visibility: client({ name: 'temporal_visibility', extensions: ['btree_gin'] }),
         },
         connections: CONNECTIONS,
         numHistoryShards: settings.numHistoryShards,
