@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FaultReport, formatFault, KeelsonError } from '../lib/core/errors';
@@ -123,8 +123,11 @@ function systemFailure(error: unknown): { readonly message: string; readonly fix
   }
 }
 
+/** Bytes after which a log takes no more: what fails again and again is known by then. */
+const MAX_LOG_BYTES = 1024 * 1024;
+
 /**
- * Writes a stack trace where it can be found again.
+ * Writes a stack trace where it can be found again, unless the log is full.
  * @returns the file, or nothing where no folder takes it
  */
 export function writeLog(folder: string | undefined, name: string, trace: string): string | undefined {
@@ -133,7 +136,9 @@ export function writeLog(folder: string | undefined, name: string, trace: string
     try {
       mkdirSync(candidate, { recursive: true });
       const file = join(candidate, name);
-      appendFileSync(file, `${trace}\n`);
+      if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < MAX_LOG_BYTES) {
+        appendFileSync(file, `${trace.slice(0, MAX_LOG_BYTES)}\n`);
+      }
       return file;
     } catch {
       // The next folder may take it; the error that is being reported matters more than this one.

@@ -1,7 +1,11 @@
+/** SIGHUP comes when the session that the command was started in goes away. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Signal = (typeof SIGNALS)[number];
+
 /** The part of `process` that signals come from. */
 export interface SignalSource {
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  on(signal: Signal, listener: () => void): unknown;
+  off(signal: Signal, listener: () => void): unknown;
 }
 
 /**
@@ -28,6 +32,18 @@ export class Interrupt {
     return this.stopping.signal.aborted;
   }
 
+  /** Asks a command that can end by itself to do so, once; others are left alone. */
+  requestOnce(): void {
+    if (this.listening && !this.requested) {
+      this.receive();
+    }
+  }
+
+  /** Whether the command ends by itself after the first Ctrl-C. */
+  get isGraceful(): boolean {
+    return this.listening;
+  }
+
   /** Says that the command will end by itself after the first Ctrl-C. */
   handleGracefully(): void {
     this.listening = true;
@@ -35,13 +51,15 @@ export class Interrupt {
 
   listen(source: SignalSource): void {
     this.source = source;
-    source.on('SIGINT', this.receive);
-    source.on('SIGTERM', this.receive);
+    for (const signal of SIGNALS) {
+      source.on(signal, this.receive);
+    }
   }
 
   close(): void {
-    this.source?.off('SIGINT', this.receive);
-    this.source?.off('SIGTERM', this.receive);
+    for (const signal of SIGNALS) {
+      this.source?.off(signal, this.receive);
+    }
     this.source = undefined;
   }
 

@@ -11,18 +11,23 @@ const host: Host = {
   now: () => Date.now(),
 };
 
-/** Ends once everything that was written has left; libraries may still hold connections, so the process is not left to end by itself. */
+/**
+ * Ends once everything that was written has left; libraries may still hold connections, so the process is not left to end by itself.
+ * A result that could not be written, to a full disk for instance, is no success; a reader that has seen enough is.
+ */
 function leave(code: ExitCode): void {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+  process.stdout.write('', () => {
+    const failure = process.stdout.errored as NodeJS.ErrnoException | null;
+    const isLost = failure !== null && failure.code !== 'EPIPE';
+    process.stderr.write(isLost ? `keelson: the output can't be written: ${failure.message}\n` : '', () =>
+      process.exit(isLost && code === EXIT.ok ? EXIT.failed : code),
+    );
+  });
 }
-
-// Whoever reads has seen enough: `keelson graph | head`.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed);
-});
 
 void run(process.argv.slice(2), host, {
   signals: process,
   crashes: process,
+  outputs: process,
   exitNow: (code) => process.exit(code),
 }).then(leave);

@@ -6,6 +6,13 @@ import { openTerminal, type Host } from './terminal';
 export interface RunOptions extends RunnerOptions {
   /** Where failures that nobody caught come from. @default - they are left to Node */
   readonly crashes?: CrashSource;
+  /** Where it is heard that nobody reads an output any more. @default - it is left to Node */
+  readonly outputs?: Readonly<Record<'stdout' | 'stderr', ErrorSource>>;
+}
+
+/** The part of an output stream that tells of failures. */
+export interface ErrorSource {
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
 /** The part of `process` that tells of failures that nobody caught. */
@@ -25,6 +32,13 @@ export async function run(words: readonly string[], host: Host, options: RunOpti
   // Not taken back at the end: what comes late is not to end the process either.
   options.crashes?.on('uncaughtException', runner.crash);
   options.crashes?.on('unhandledRejection', runner.crash);
+  for (const name of ['stdout', 'stderr'] as const) {
+    options.outputs?.[name].on('error', (error) => {
+      if (error.code === 'EPIPE') {
+        runner.readerLeft(name);
+      }
+    });
+  }
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

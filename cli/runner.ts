@@ -21,6 +21,7 @@ export class Runner {
   private shown: Progress | undefined;
   private engineRuns = false;
   private root: string | undefined;
+  private interrupt: Interrupt | undefined;
 
   constructor(
     private readonly terminal: Terminal,
@@ -43,6 +44,7 @@ export class Runner {
           this.options.exitNow?.(EXIT.interrupted);
         },
       );
+      this.interrupt = interrupt;
       if (this.options.signals !== undefined) {
         interrupt.listen(this.options.signals);
       }
@@ -69,6 +71,18 @@ export class Runner {
     this.shown?.stop();
     this.fail(error, undefined);
     this.options.exitNow?.(this.code);
+  };
+
+  /**
+   * Whoever reads the output has gone: `keelson up | head`, or a session that was dropped. What changes a cluster stops as after Ctrl-C;
+   * what only prints has nothing left to do.
+   */
+  readonly readerLeft = (stream: 'stdout' | 'stderr'): void => {
+    if (this.interrupt?.isGraceful === true) {
+      this.interrupt.requestOnce();
+    } else if (stream === 'stdout') {
+      this.options.exitNow?.(EXIT.ok);
+    }
   };
 
   fail(error: unknown, command: string | undefined): void {

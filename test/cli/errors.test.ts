@@ -87,3 +87,15 @@ test('a log is written to the folder that takes it', () => {
   expect(readFileSync(join(folder, 'up.log'), 'utf8')).toBe('trace\n');
   scratch.remove();
 });
+
+test('a log that is written again and again ends at its limit', () => {
+  const scratch = scratchFolder();
+  const folder = join(scratch.path, 'logs');
+  for (let round = 0; round < 40; round += 1) {
+    expect(writeLog(folder, 'up.log', 'x'.repeat(100_000))).toBe(join(folder, 'up.log'));
+  }
+  writeLog(folder, 'long.log', 'x'.repeat(10_000_000));
+  const sizes = ['up.log', 'long.log'].map((name) => readFileSync(join(folder, name)).length);
+  expect(sizes).toEqual([11 * 100_001, 1024 * 1024 + 1]);
+  scratch.remove();
+});

@@ -27,10 +27,20 @@ test('a command that can not is stopped at the first time', () => {
   expect({ said, requested: interrupt.requested }).toEqual({ said: ['now'], requested: false });
 });
 
-test('SIGTERM counts as Ctrl-C', () => {
+test.each(['SIGTERM', 'SIGHUP'])('%s counts as Ctrl-C', (signal) => {
   const { said, source, interrupt } = pressed();
   interrupt.handleGracefully();
-  source.emit('SIGTERM');
+  source.emit(signal);
+  expect(said).toEqual(['first']);
+});
+
+test('a request that is made again and again stops nothing at once, and nothing that can not end by itself', () => {
+  const { said, interrupt } = pressed();
+  interrupt.requestOnce();
+  expect(said).toEqual([]);
+  interrupt.handleGracefully();
+  interrupt.requestOnce();
+  interrupt.requestOnce();
   expect(said).toEqual(['first']);
 });
 

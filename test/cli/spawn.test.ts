@@ -186,6 +186,18 @@ test('a reader that has seen enough is no failure', () => {
   expect(result.stderr).toBe('status 0\n');
 });
 
+test.each(['graph prod', 'graph prod --json', 'synth prod --json'])('%s into a full disk is a failure', (words) => {
+  const program = join(PROJECT, 'bin/keelson.js');
+  const result = spawnSync(
+    '/bin/sh',
+    ['-c', `"${process.execPath}" "${program}" ${words} -C "${project('full')}" > /dev/full; echo "status $?" >&2`],
+    { encoding: 'utf8', env: { PATH: process.env['PATH'] } },
+  );
+  expect(result.stderr).toBe(
+    "keelson: the output can't be written: ENOSPC: no space left on device, write\nstatus 1\n",
+  );
+});
+
 /** The writing end of a pipe that nobody reads. */
 function openClosedPipe(): number {
   const fifo = join(scratch.path, 'fifo');

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -349,6 +358,27 @@ test('a run that is interrupted ends with 130 and is taken up by the next', asyn
     ],
   ]);
   expect(stderr).toContain('stopping: what has begun is being finished; press Ctrl-C again to stop at once\n');
+  run('up');
+  expect(keelson('diff', '--exit-code', '--quiet').code).toBe(0);
+});
+
+test('a run whose reader goes away stops once, and logs no more than that', async () => {
+  run('destroy', '--yes');
+  const child = spawn(process.execPath, [join(PROJECT, 'bin/keelson.js'), 'up'], {
+    cwd: root,
+    env: variables,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (/namespaces: begins/.test(text)) {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }
+  });
+  expect(await new Promise((done) => child.once('exit', done))).toBe(130);
+  const logs = join(root, '.keelson/logs');
+  const sizes = existsSync(logs) ? readdirSync(logs).map((name) => statSync(join(logs, name)).size) : [];
+  expect(sizes.filter((size) => size > 2 * 1024 * 1024)).toEqual([]);
   run('up');
   expect(keelson('diff', '--exit-code', '--quiet').code).toBe(0);
 });
