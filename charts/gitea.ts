@@ -2,11 +2,11 @@ import type { Construct } from 'constructs';
 import { MACHINE_PROFILES } from '../lib/agents';
 import { EncryptedBackup } from '../lib/backup';
 import { KeelsonError } from '../lib/core';
-import { Gitea, GiteaRunners, giteaSource, type GiteaEndpoint } from '../lib/gitea';
+import { Gitea, GiteaRunners, giteaSource } from '../lib/gitea';
 import type { KedaEndpoint } from '../lib/keda';
-import type { PostgresEndpoint } from '../lib/postgres';
+import type { PostgresServer } from '../lib/postgres';
 import { Redis, type RedisEndpoint } from '../lib/redis';
-import type { EncryptedBackupSettings, Settings } from '../stacks/environment';
+import type { BackupSettings, GiteaSettings } from '../stacks/environment';
 import { PlatformChart } from './chart';
 
 const NAMESPACE = 'gitea';
@@ -15,7 +15,7 @@ const RUNNERS_NAMESPACE = 'gitea-runners';
 
 export interface GiteaChartProps {
   /** Holds its database. @default - none, which is an error */
-  readonly postgres: PostgresEndpoint | undefined;
+  readonly postgres: PostgresServer | undefined;
   /** Where its queues are kept. */
   readonly queue: RedisEndpoint;
   readonly keda: KedaEndpoint;
@@ -26,10 +26,10 @@ const BACKUP_SECONDS = 6 * 3600;
 
 /** The forge, its cache, its backups, and its runners. */
 export class GiteaChart extends PlatformChart {
-  readonly endpoint: GiteaEndpoint;
+  readonly gitea: Gitea;
 
   /** @throws KeelsonError when there is no database server. */
-  constructor(scope: Construct, id: string, settings: Settings<'gitea'>, props: GiteaChartProps) {
+  constructor(scope: Construct, id: string, settings: GiteaSettings, props: GiteaChartProps) {
     super(scope, id);
     if (props.postgres === undefined) {
       throw new KeelsonError('gitea keeps its data in PostgreSQL, but this environment has none', 'add postgres');
@@ -42,7 +42,7 @@ export class GiteaChart extends PlatformChart {
       role: 'cache',
       memory: cacheMemory,
     });
-    const gitea = new Gitea(this, 'Gitea', {
+    this.gitea = new Gitea(this, 'Gitea', {
       ...server,
       name: 'gitea',
       namespace: NAMESPACE,
@@ -50,9 +50,8 @@ export class GiteaChart extends PlatformChart {
       cache: cache.endpoint,
       queue: props.queue,
     });
-    this.endpoint = gitea.endpoint;
     if (backup !== undefined) {
-      this.backUp(gitea, backup, server.storage);
+      this.backUp(backup, server.storage);
     }
     if (runners !== undefined) {
       const { machine, image, ...bounds } = runners;
@@ -61,7 +60,7 @@ export class GiteaChart extends PlatformChart {
         ...bounds,
         name: 'gitea-runner',
         namespace: RUNNERS_NAMESPACE,
-        gitea: this.endpoint,
+        gitea: this.gitea,
         keda: props.keda,
         image: { ...image, firstParty: true },
         resources,
@@ -70,13 +69,9 @@ export class GiteaChart extends PlatformChart {
     }
   }
 
-  private backUp(
-    gitea: Gitea,
-    { recipient, schedule, retentionDays, storage }: EncryptedBackupSettings,
-    scratch: string,
-  ): void {
+  private backUp({ recipient, schedule, retentionDays, storage }: BackupSettings, scratch: string): void {
     new EncryptedBackup(this, 'Backup', {
-      source: giteaSource(gitea),
+      source: giteaSource(this.gitea),
       namespace: NAMESPACE,
       recipient,
       schedule,

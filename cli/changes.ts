@@ -1,4 +1,5 @@
 import { KeelsonError } from '../lib/core/errors';
+import { KINDS } from '../stacks/objects/kinds';
 import type { Operation, RunCounts, RunEvent } from '../stacks/pulumi';
 import { describeCounts } from './progress/model';
 import { labelOf } from './progress/run-events';
@@ -13,16 +14,6 @@ export interface Change {
   readonly holdsData: boolean;
 }
 
-/** Kinds that hold data, or take down what does. */
-const DATA_KINDS: ReadonlySet<string> = new Set([
-  'Namespace',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'apiextensions.k8s.io/CustomResourceDefinition',
-  'apps/StatefulSet',
-  'postgresql.cnpg.io/Cluster',
-]);
-
 /** What a run did or would do, gathered from its events. */
 export class ChangeLog {
   private readonly byKey = new Map<string, { readonly chart: string; readonly operation: Operation }>();
@@ -36,7 +27,7 @@ export class ChangeLog {
   /** Without those that stay as they are, in the order in which they came. */
   get changes(): Change[] {
     return [...this.byKey].flatMap(([key, { chart, operation }]) =>
-      operation === 'same' ? [] : [{ key, chart, operation, holdsData: DATA_KINDS.has(kindOf(key)) }],
+      operation === 'same' ? [] : [{ key, chart, operation, holdsData: holdsData(key) }],
     );
   }
 
@@ -46,9 +37,9 @@ export class ChangeLog {
   }
 }
 
-/** `apps/StatefulSet` of the key `apps/StatefulSet/queue/redis`. */
-function kindOf(key: string): string {
-  return key.split('/').slice(0, -2).join('/');
+/** Whether an object of the kind holds data, or takes down what does; the key is all that a state knows of it. */
+function holdsData(key: string): boolean {
+  return (KINDS.get(key.split('/').slice(0, -2).join('/'))?.loses ?? 'nothing') !== 'nothing';
 }
 
 /** `2 to create, 1 to delete, 80 unchanged`, or as done: `2 created, …`. */

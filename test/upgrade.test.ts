@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { SecretKey } from '../lib/core';
-import { ownsVolume } from '../stacks/pulumi/bridge/options';
+import { at } from '../stacks/objects/json';
+import { kindOf } from '../stacks/objects/kinds';
+import { isProtected, ownsVolume } from '../stacks/pulumi/bridge/options';
 import { secretValues } from '../stacks/pulumi/secrets/secrets';
 import { refuseReplacement } from '../stacks/pulumi/drift/survey';
 import type { LiveObject } from '../stacks/cluster';
@@ -23,35 +25,23 @@ const now = Object.fromEntries(
   ]),
 ) as Record<KeptEnvironment, readonly Manifest[]>;
 
-// Fields that the API server never lets change, of the kinds that the platform has. Sources: pkg/apis/*/validation of Kubernetes 1.34.
-const FIXED: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'apps/Deployment': [['spec', 'selector']],
-  'apps/DaemonSet': [['spec', 'selector']],
-  'batch/Job': [
-    ['spec', 'template'],
-    ['spec', 'completions'],
-    ['spec', 'completionMode'],
-  ],
-  '/Service': [['spec', 'clusterIP']],
-  '/Secret': [['type']],
-  'rbac.authorization.k8s.io/RoleBinding': [['roleRef']],
-  'rbac.authorization.k8s.io/ClusterRoleBinding': [['roleRef']],
-  'scheduling.k8s.io/PriorityClass': [['value'], ['preemptionPolicy']],
-};
+/** What the API server never lets change; a run itself looks after data stores, see refuseLoss. */
+const fixedFields = (manifest: Manifest): readonly string[] =>
+  isProtected(manifest) ? [] : (kindOf(manifest.identity)?.immutable ?? []);
 
-const valueAt = (object: KubernetesObject, path: readonly string[]): unknown =>
-  path.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], object);
+const valueAt = (object: KubernetesObject, path: string): unknown => at(object, ...path.split('.'));
 
 /** Objects that would have to be deleted and made anew, with the field. */
 function replaced(before: readonly Manifest[], after: readonly Manifest[]): string[] {
   const old = new Map(before.map((manifest) => [manifest.key, manifest]));
-  return after.flatMap(({ key, identity, object }) => {
+  return after.flatMap((manifest) => {
+    const { key, object } = manifest;
     const previous = old.get(key);
     return previous === undefined
       ? []
-      : (FIXED[`${identity.group}/${identity.kind}`] ?? [])
+      : fixedFields(manifest)
           .filter((path) => JSON.stringify(valueAt(previous.object, path)) !== JSON.stringify(valueAt(object, path)))
-          .map((path) => `${key}: ${path.join('.')}`);
+          .map((path) => `${key}: ${path}`);
   });
 }
 

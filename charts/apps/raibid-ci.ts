@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { AgentJobs, CacheVolume, MACHINE_PROFILES, redisAgentQueue } from '../../lib/agents';
 import { IMAGES, type ComponentIdentity, type Image, type Port } from '../../lib/core';
-import type { GiteaClient, GiteaEndpoint } from '../../lib/gitea';
+import type { GiteaEndpoint } from '../../lib/gitea';
 import type { KedaEndpoint } from '../../lib/keda';
 import { redisEnvironment, type DeclaredStream, type RedisClient, type RedisEndpoint } from '../../lib/redis';
 import {
@@ -13,7 +13,7 @@ import {
   PUBLIC_HTTPS,
   type NetworkPeer,
 } from '../../lib/workload';
-import type { Settings } from '../../stacks/environment';
+import type { AgentSettings, Environment } from '../../stacks/environment';
 import { PlatformChart } from '../chart';
 import { raibidServerAlerts, raibidServerPanels } from './raibid-ci-observation';
 
@@ -38,13 +38,11 @@ export interface RaibidCiProps {
 /** raibid-ci: takes build requests over HTTP, puts them on the queue as jobs, and has an agent for each of them. */
 export class RaibidCiChart extends PlatformChart {
   private readonly props: RaibidCiProps;
-  private readonly forge: GiteaClient | undefined;
 
-  constructor(scope: Construct, id: string, settings: Settings<'raibidCi'>, props: RaibidCiProps) {
+  constructor(scope: Construct, id: string, environment: Environment, props: RaibidCiProps) {
     super(scope, id);
     this.props = props;
-    this.forge = props.forge?.addClient(NAMESPACE);
-    const { server, agents } = settings;
+    const { server, agents } = environment.raibidCi;
     this.addServer({ ...server.image, firstParty: true }, server.replicas);
     this.addTestJob();
     if (agents !== undefined) {
@@ -75,7 +73,7 @@ export class RaibidCiChart extends PlatformChart {
             RAIBID_METRICS_ADDRESS: `0.0.0.0:${METRICS.number}`,
             RAIBID_JOBS_STREAM: JOBS.stream,
             RAIBID_JOBS_GROUP: JOBS.group,
-            ...forgeEnvironment(this.forge),
+            ...forgeEnvironment(this.props.forge),
             ...queueEnvironment(redis),
           },
           mounts: [
@@ -109,18 +107,15 @@ export class RaibidCiChart extends PlatformChart {
       alerts: () => raibidServerAlerts(observed),
       dashboard: { title: `raibid-ci: ${service.name}`, panels: raibidServerPanels(observed) },
     });
-    this.forge?.connect(workload.pod);
-    this.props.forge?.sendWebhooksTo(service.host, {
-      peer: workload.pod.peer,
-      ports: [HTTP],
-      edges: workload.pod.connections,
-    });
+    const { forge } = this.props;
+    forge?.connect(workload.pod);
+    forge?.sendWebhooksTo(service.host, { peer: workload.pod.peer, ports: [HTTP], edges: workload.pod.connections });
   }
 
-  private addAgents(settings: NonNullable<Settings<'raibidCi'>['agents']>): void {
+  private addAgents(settings: AgentSettings): void {
     const image: Image = { ...settings.image, firstParty: true };
     const machine = MACHINE_PROFILES[settings.machine];
-    const { forge } = this;
+    const { forge } = this.props;
     const cargo = new CacheVolume(this, 'Cargo', {
       name: 'raibid-cargo',
       namespace: NAMESPACE,
@@ -216,7 +211,7 @@ function queueEnvironment(client: RedisClient): Record<string, string> {
 }
 
 /** Where repositories are, inside the cluster and as people write it. */
-function forgeEnvironment(forge: GiteaClient | undefined): Record<string, string> {
+function forgeEnvironment(forge: GiteaEndpoint | undefined): Record<string, string> {
   return forge === undefined ? {} : { RAIBID_FORGE_URL: forge.url, RAIBID_FORGE_PUBLIC_URL: forge.rootUrl };
 }
 

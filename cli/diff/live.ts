@@ -2,6 +2,7 @@ import { compareText } from '../../lib/core/errors';
 import { LABEL } from '../../lib/core/labels';
 import type { ClusterClient, LiveObject } from '../../stacks/cluster';
 import { FIELD_MANAGER } from '../../stacks/pulumi/bridge/objects';
+import { vanishesByItself } from '../../stacks/objects/kinds';
 import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../../stacks/objects/manifest';
 import { mapLimited } from '../doctor/check';
 import { authored, fieldChanges, type FieldChange } from './fields';
@@ -47,7 +48,7 @@ export async function compareLive(
   const found = await mapLimited(manifests, PARALLEL, async (manifest) => {
     const live = ours.get(manifest.key) ?? (await client.get(manifest.object.apiVersion, manifest.identity));
     if (live === undefined) {
-      return vanishesByItself(manifest) ? undefined : difference(manifest, 'missing', []);
+      return vanishesByItself(manifest.identity, manifest.object) ? undefined : difference(manifest, 'missing', []);
     }
     return compareObject(client, manifest, live);
   });
@@ -98,12 +99,6 @@ async function compareObject(
   const shown = live.kind === 'Secret' ? changes.map(hide) : changes;
   const all = [...absent, ...shown];
   return all.length === 0 ? undefined : difference(manifest, 'changed', all);
-}
-
-/** The cluster itself removes finished Jobs that say so. */
-function vanishesByItself({ object }: Manifest): boolean {
-  const spec = object.spec as { readonly ttlSecondsAfterFinished?: number } | undefined;
-  return object.kind === 'Job' && spec?.ttlSecondsAfterFinished !== undefined;
 }
 
 /** Values of a secret are not in the manifest: keys that are there are taken to be right. */

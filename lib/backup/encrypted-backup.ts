@@ -27,7 +27,7 @@ import {
 } from './layout';
 import type { EncryptedBackupProps, RestoreTestProps } from './props';
 import { backupScript, inspectedScript, inspectScript, restoreScript } from './scripts';
-import type { BackupClient } from './source';
+import type { BackupSource } from './source';
 import { Store } from './store';
 
 const MEBIBYTE = 1024 * 1024;
@@ -41,23 +41,21 @@ export class EncryptedBackup extends Construct {
   /** @default - nobody proves that backups can be restored */
   readonly restoreTest?: CronJobWorkload;
   private readonly props: EncryptedBackupProps;
-  private readonly source: BackupClient;
   private readonly identity: ComponentIdentity;
   private readonly store: Store;
 
   constructor(scope: Construct, id: string, props: EncryptedBackupProps) {
     super(scope, id);
     this.props = props;
-    const { namespace, restoreTest } = props;
-    this.source = props.source.addClient(namespace);
+    const { source, namespace, restoreTest } = props;
     const name = this.name('backup');
-    this.identity = { name: 'backup', instance: name, component: 'backup', version: this.source.image.tag };
+    this.identity = { name: 'backup', instance: name, component: 'backup', version: source.image.tag };
     const labels = componentLabels(this.identity);
     this.store = new Store(this, 'Store', {
       name,
       namespace,
       labels,
-      source: props.source.name,
+      source: source.name,
       store: props.store,
       retentionDays: props.retentionDays ?? 30,
     });
@@ -73,7 +71,7 @@ export class EncryptedBackup extends Construct {
       name,
       namespace,
       labels,
-      source: props.source.name,
+      source: source.name,
       backup: name,
       maximumAgeHours: this.maximumAgeHours,
       ...(restoreTest === undefined
@@ -93,10 +91,8 @@ export class EncryptedBackup extends Construct {
   }
 
   private files(): Record<string, string> {
-    const { recipient, minimumBytes, retentionDays, keepAtLeast, restoreTest } = this.props;
-    const { source } = this;
-    const { name } = this.props.source;
-    const { inspector } = source;
+    const { source, recipient, minimumBytes, retentionDays, keepAtLeast, restoreTest } = this.props;
+    const { name, inspector } = source;
     const hasInspector = inspector !== undefined;
     return {
       [RECIPIENT_FILE]: recipient,
@@ -123,8 +119,7 @@ export class EncryptedBackup extends Construct {
   }
 
   private addBackup(): CronJobWorkload {
-    const { source } = this;
-    const { namespace, schedule, timeZone, deadlineSeconds } = this.props;
+    const { source, namespace, schedule, timeZone, deadlineSeconds } = this.props;
     const upload = this.store.upload();
     const scratch: Scratch = { type: 'empty', name: 'work', size: source.scratch ?? '64Mi' };
     const dump: ContainerProps = {
@@ -161,15 +156,14 @@ export class EncryptedBackup extends Construct {
     if (this.store.network !== undefined) {
       workload.pod.connections.connectTo(this.store.network);
     }
-    if (source.ready.length > 0) {
-      workload.cronJob.node.addDependency(...source.ready);
+    if (source.after.length > 0) {
+      workload.cronJob.node.addDependency(...source.after);
     }
     return workload;
   }
 
   private addRestoreTest(test: RestoreTestProps): CronJobWorkload {
-    const { source } = this;
-    const { namespace, timeZone } = this.props;
+    const { source, namespace, timeZone } = this.props;
     const name = this.name('restore-test');
     const identity: ComponentIdentity = { ...this.identity, instance: name, component: 'restore-test' };
     const { secretName } = new PlatformSecret(this, 'PrivateKey', {
@@ -216,8 +210,8 @@ export class EncryptedBackup extends Construct {
       ...(beside === undefined ? {} : { beside }),
       ...inOrder([...(download === undefined ? [] : [download]), restore, ...after]),
     });
-    if (beside !== undefined && source.ready.length > 0) {
-      workload.cronJob.node.addDependency(...source.ready);
+    if (beside !== undefined && source.after.length > 0) {
+      workload.cronJob.node.addDependency(...source.after);
     }
     if (this.store.network !== undefined) {
       workload.pod.connections.connectTo(this.store.network);
@@ -229,7 +223,7 @@ export class EncryptedBackup extends Construct {
   private inspection(
     name: string,
     script: string,
-    { image, environment }: NonNullable<BackupClient['inspector']>,
+    { image, environment }: NonNullable<BackupSource['inspector']>,
     { mounts, scratch }: { readonly mounts: readonly Mount[]; readonly scratch: Scratch },
   ): ContainerProps {
     return {

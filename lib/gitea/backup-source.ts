@@ -1,4 +1,4 @@
-import type { BackupClient, BackupSource } from '../backup';
+import type { BackupSource } from '../backup';
 import { IMAGES } from '../core';
 import type { Mount } from '../workload';
 import { DUMP_GITEA, INSPECT_GITEA, INSPECTED_GITEA, RESTORE_GITEA } from './backup-scripts';
@@ -10,13 +10,10 @@ import { DATA_DIRECTORY } from './layout';
  * image has git, but neither GNU tar nor zstd; PostgreSQL's has those, but no git. So each does its part.
  */
 export function giteaSource(gitea: Gitea): BackupSource {
-  return { name: gitea.name, addClient: () => backupClient(gitea) };
-}
-
-function backupClient(gitea: Gitea): BackupClient {
   const { volume, beside } = gitea.data;
   const mounts: Mount[] = [{ volume, path: DATA_DIRECTORY, readOnly: true }];
   return {
+    name: gitea.name,
     image: IMAGES.postgres,
     mounts,
     environment: {},
@@ -32,7 +29,7 @@ function backupClient(gitea: Gitea): BackupClient {
     // Lists of files and of refs.
     scratch: '1Gi',
     ...(beside === undefined ? {} : { beside }),
-    ready: [gitea.workload.statefulSet],
+    after: [gitea.workload.statefulSet],
     // All that it needs is on the volume.
     connect: () => undefined,
   };

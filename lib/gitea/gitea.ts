@@ -1,21 +1,22 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addFaults, clusterOf, componentLabels, IMAGES, lazy, PlatformSecret, type ComponentIdentity } from '../core';
-import type { DeclaredDatabase, PostgresClient } from '../postgres';
+import type { PostgresDatabase } from '../postgres';
 import type { RedisClient } from '../redis';
 import {
-  networkClient,
   type InternalService,
   observedService,
   StatefulSetWorkload,
   type Mount,
+  type NetworkEndpoint,
   type Volume,
+  type WorkloadPod,
 } from '../workload';
 import { GiteaAdministrator } from './administrator';
 import { GiteaAlerts } from './alerts';
 import { CACHE_USER, queueUser } from './connection';
 import { GiteaDashboard } from './dashboard';
-import type { GiteaClient, GiteaEndpoint, GiteaRunnerClient } from './endpoint';
+import { REGISTRATION_FILE, type GiteaEndpoint } from './endpoint';
 import { giteaFaults } from './faults';
 import { renderIni } from './ini';
 import { GiteaIngress } from './ingress';
@@ -25,20 +26,12 @@ import {
   DATA_DIRECTORY,
   HTTP_PORT,
   PREPARE_SCRIPT,
-  REGISTRATION_FILE,
   SECRET_DIRECTORY,
   SECRET_FILES,
   SERVE_SCRIPT,
   SSH_PORT,
 } from './layout';
-import {
-  connectionMounts,
-  containerEnvironment,
-  migrateContainer,
-  prepareContainer,
-  scratchMounts,
-  type GiteaConnections,
-} from './pod';
+import { connectionMounts, containerEnvironment, migrateContainer, prepareContainer, scratchMounts } from './pod';
 import { DEFAULT_ADMIN } from './names';
 import type { GiteaProps } from './props';
 import { prepareScript, SERVE } from './scripts';
@@ -46,17 +39,18 @@ import { adminKeys, INI_LIMIT, registrationMaterial, serverKeys } from './secret
 import { giteaSettings, rootUrl } from './settings';
 
 /** A forge: repositories, pull requests, packages and Actions, ready to log in to after one pass. */
-export class Gitea extends Construct {
+export class Gitea extends Construct implements GiteaEndpoint {
   readonly name: string;
-  readonly endpoint: GiteaEndpoint;
+  readonly url: string;
+  readonly rootUrl: string;
+  readonly database: PostgresDatabase;
   readonly workload: StatefulSetWorkload;
   readonly service: InternalService;
+  readonly ready: readonly Construct[];
   private readonly props: GiteaProps;
   private readonly replicas: number;
   private readonly identity: ComponentIdentity;
   private readonly labels: Readonly<Record<string, string>>;
-  private readonly declared: DeclaredDatabase;
-  private readonly database: PostgresClient;
   private readonly cache: RedisClient;
   private readonly queue: RedisClient;
   private readonly receivers: string[] = [];
@@ -69,8 +63,8 @@ export class Gitea extends Construct {
     this.replicas = props.replicas ?? 1;
     this.identity = { name: 'gitea', instance: name, component: 'server', version: IMAGES.gitea.tag };
     this.labels = componentLabels(this.identity);
-    this.declared = props.postgres.declareDatabase({ name, connectionLimit: 20 * this.replicas });
-    this.database = props.postgres.addClient(namespace, { database: this.declared });
+    this.rootUrl = rootUrl(props.hostname, props.tlsSecret !== undefined);
+    this.database = props.postgres.database(name, { namespace, connectionLimit: 20 * this.replicas });
     this.database.limitPassword(INI_LIMIT);
     this.cache = props.cache.addClient(namespace, CACHE_USER);
     this.queue = props.queue.addClient(namespace, queueUser(this.replicas > 1));
@@ -94,17 +88,16 @@ export class Gitea extends Construct {
       metrics: HTTP_PORT,
       bearer: { secretName: `${name}-secrets`, key: SECRET_FILES.metricsToken },
     });
-    const ready = [this.workload.statefulSet, this.service, this.addAdministrator()];
-    this.endpoint = {
-      addClient: () => this.client(ready),
-      addRunner: (namespace) => this.runner(ready, namespace),
-      sendWebhooksTo: (host, receiver) => {
-        this.receivers.push(host);
-        this.workload.pod.connections.connectTo(receiver);
-      },
-    };
+    this.url = `http://${this.service.host}:${HTTP_PORT.number}`;
+    const administrator = this.addAdministrator();
+    this.ready = [this.workload.statefulSet, this.service, administrator];
     this.addObservation();
     addFaults(this, () => giteaFaults(this, props));
+  }
+
+  get network(): NetworkEndpoint {
+    const { pod } = this.workload;
+    return { peer: pod.peer, ports: [HTTP_PORT], edges: pod.connections };
   }
 
   /** The volume with all that it keeps, as other pods of its namespace mount it, and the pods that they must run beside. */
@@ -118,30 +111,24 @@ export class Gitea extends Construct {
       : { volume: { type: 'claim', name: 'data', claimName } };
   }
 
-  private client(ready: readonly Construct[]): GiteaClient {
-    const { pod } = this.workload;
-    return {
-      ...networkClient({ peer: pod.peer, ports: [HTTP_PORT], edges: pod.connections }, ready),
-      url: `http://${this.service.host}:${HTTP_PORT.number}`,
-      rootUrl: this.rootUrl,
-    };
+  connect(pod: WorkloadPod): void {
+    pod.connections.connectTo(this.network);
   }
 
-  private runner(ready: readonly Construct[], namespace: string): GiteaRunnerClient {
-    const database = this.props.postgres.addClient(namespace, { database: this.declared });
-    const { secretName } = new PlatformSecret(this, `Registration-${namespace}`, {
-      name: `${this.name}-registration`,
+  registration(namespace: string): Volume & { readonly type: 'secret' } {
+    const secretName = `${this.name}-registration`;
+    new PlatformSecret(this, `Registration-${namespace}`, {
+      name: secretName,
       namespace,
       labels: this.labels,
       keys: () => ({ [REGISTRATION_FILE]: { type: 'value', value: registrationMaterial(this.name) } }),
     });
-    const volume = { type: 'secret', name: 'registration', secretName } as const;
-    return { ...this.client(ready), registration: { secretName, key: REGISTRATION_FILE, volume }, database };
+    return { type: 'secret', name: 'registration', secretName };
   }
 
-  private get rootUrl(): string {
-    const { hostname, tlsSecret } = this.props;
-    return rootUrl(hostname, tlsSecret !== undefined);
+  sendWebhooksTo(host: string, receiver: NetworkEndpoint): void {
+    this.receivers.push(host);
+    this.workload.pod.connections.connectTo(receiver);
   }
 
   private files(): Record<string, string> {
@@ -161,7 +148,7 @@ export class Gitea extends Construct {
       [PREPARE_SCRIPT]: prepareScript({
         cache,
         queue,
-        databasePasswordFile: database.password.key,
+        databasePasswordFile: database.passwordFile,
         locks: replicas > 1,
       }),
       [SERVE_SCRIPT]: SERVE,
@@ -300,7 +287,7 @@ export class Gitea extends Construct {
   }
 
   /** The clients of what it stands on, for mounts and settings. */
-  private get connections(): GiteaConnections {
+  get connections(): { database: PostgresDatabase; cache: RedisClient; queue: RedisClient } {
     const { database, cache, queue } = this;
     return { database, cache, queue };
   }

@@ -13,31 +13,24 @@ import { DeploymentWorkload, observedService } from '../workload';
 import { PostgresAlerts } from './alerts';
 import { PostgresDashboard } from './dashboard';
 import { Databases } from './databases';
-import type {
-  DatabaseProps,
-  DeclaredDatabase,
-  PostgresClient,
-  PostgresClientOptions,
-  PostgresEndpoint,
-  SslMode,
-} from './endpoint';
+import type { DatabaseOptions, PostgresDatabase, PostgresServer, SslMode } from './endpoint';
 import { exporterContainer } from './exporter';
 import { CA_FILE_NAME, EXPORTER_PORT, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
-import type { ExternalPostgresProps } from './props';
+import type { PostgresExternalProps } from './props';
 import { checkAdministrator, checkCertificate, checkCidr, checkHost } from './host';
 
 const CA_DIRECTORY = '/etc/postgresql-ca';
 
 /** A managed PostgreSQL by the same handle: databases are made by the same Jobs, as an administrator who need not be a superuser. */
-export class ExternalPostgres extends Construct implements PostgresEndpoint {
+export class ExternalPostgres extends Construct implements PostgresServer {
   readonly host: string;
   readonly port: number;
-  readonly network: PostgresEndpoint['network'];
+  readonly network: PostgresServer['network'];
   readonly sslMode: SslMode;
-  private readonly props: ExternalPostgresProps;
+  private readonly props: PostgresExternalProps;
   private readonly databases: Databases;
 
-  constructor(scope: Construct, id: string, props: ExternalPostgresProps) {
+  constructor(scope: Construct, id: string, props: PostgresExternalProps) {
     super(scope, id);
     this.props = props;
     const { name, namespace } = props;
@@ -77,21 +70,14 @@ export class ExternalPostgres extends Construct implements PostgresEndpoint {
     addFaults(this, () => this.faults());
   }
 
-  declareDatabase(props: DatabaseProps): DeclaredDatabase {
-    return this.databases.declare(props);
-  }
-
-  addClient(namespace: string, { database }: PostgresClientOptions): PostgresClient {
-    return this.databases.addClient(namespace, database);
+  database(name: string, options: DatabaseOptions): PostgresDatabase {
+    return this.databases.add(name, options);
   }
 
   /** The exporter has a role and an empty database of its own, made by the same Jobs. */
   private addObservation(identity: ComponentIdentity): void {
     const { name, namespace } = this.props;
-    const client = this.addClient(namespace, {
-      database: this.declareDatabase({ name: 'monitoring', memberOf: ['pg_monitor'], connectionLimit: 8 }),
-    });
-    const authority = client.tls?.certificateAuthority;
+    const database = this.database('monitoring', { namespace, memberOf: ['pg_monitor'], connectionLimit: 8 });
     const workload = new DeploymentWorkload(this, 'Exporter', {
       name: `${name}-exporter`,
       namespace,
@@ -100,15 +86,15 @@ export class ExternalPostgres extends Construct implements PostgresEndpoint {
       replicas: 2,
       containers: [
         exporterContainer({
-          address: `${this.host}:${this.port}/${client.database}?sslmode=verify-full&sslrootcert=${CA_DIRECTORY}/${CA_FILE_NAME}`,
-          username: client.username,
-          secretName: client.password.secretName,
-          mounts: authority === undefined ? [] : [{ volume: authority.volume, path: CA_DIRECTORY }],
+          address: `${this.host}:${this.port}/${database.name}?sslmode=verify-full&sslrootcert=${CA_DIRECTORY}/${CA_FILE_NAME}`,
+          username: database.username,
+          secretName: database.password.secretName,
+          mounts: database.tls === undefined ? [] : [{ volume: database.tls.caVolume, path: CA_DIRECTORY }],
         }),
       ],
     });
-    client.connect(workload.pod);
-    workload.deployment.node.addDependency(...client.ready);
+    database.connect(workload.pod);
+    workload.deployment.node.addDependency(...database.ready);
     observedService(this, 'ExporterService', {
       pod: workload.pod,
       name,
@@ -130,7 +116,7 @@ export class ExternalPostgres extends Construct implements PostgresEndpoint {
       checkHost(this.props.host),
       port === undefined ? undefined : checkPortNumber(port),
       checkCidr(cidr),
-      checkCertificate(tls.certificateAuthority),
+      checkCertificate(tls.caPem),
       checkAdministrator(administrator),
     ].filter((objection) => objection !== undefined);
     return objections.map((objection) => ({ path, ...objection }));

@@ -1,10 +1,9 @@
 export {
-  type DatabaseProps,
-  type DeclaredDatabase,
-  type PostgresClient,
-  type PostgresClientOptions,
-  type PostgresEndpoint,
+  type DatabaseOptions,
+  type PostgresClientTls,
+  type PostgresDatabase,
   postgresEnvironment,
+  type PostgresServer,
   type SslMode,
 } from './endpoint';
 export { checkHost } from './host';
@@ -13,8 +12,8 @@ export { hyphenated } from './names';
 export { Postgres } from './postgres';
 export type {
   CnpgBackupProps,
-  ExternalPostgresProps,
   PostgresCnpgProps,
+  PostgresExternalProps,
   PostgresProps,
   PostgresSingleProps,
   PostgresStrategy,

@@ -2,16 +2,16 @@ import type { SecretMaterial } from '../core';
 import type { SixFieldSchedule } from './schedule';
 
 /**
- * Who runs the server. `single`: one of ours; `cnpg`: the CloudNativePG operator, with failover. One that somebody else runs is
- * `Postgres.fromExternal`.
+ * Who runs the server. `single`: one of ours; `cnpg`: the CloudNativePG operator, with failover; `external`: somebody else, for instance
+ * a cloud provider.
  */
-export type PostgresStrategy = 'single' | 'cnpg';
+export type PostgresStrategy = 'single' | 'cnpg' | 'external';
 
 export interface PostgresTls {
   /** Secret in the server's namespace with `tls.crt` and `tls.key`; the certificate names the Service. */
   readonly secretName: string;
   /** Certificate of the authority that signed it, as PEM text; it is public and goes to every client. */
-  readonly certificateAuthority: string;
+  readonly caPem: string;
 }
 
 interface PostgresBaseProps {
@@ -72,7 +72,8 @@ export interface CnpgBackupProps {
   readonly retention?: string;
 }
 
-export interface ExternalPostgresProps extends PostgresBaseProps {
+export interface PostgresExternalProps extends PostgresBaseProps {
+  readonly strategy: 'external';
   /** Name in DNS; certificates are checked against it, so it is no address. */
   readonly host: string;
   /** @default 5432 */
@@ -88,9 +89,9 @@ export interface ExternalPostgresProps extends PostgresBaseProps {
    * The authority that signed the server's certificate, public ones too: PostgreSQL's own image trusts nobody by itself. There is no plain
    * text to the outside.
    */
-  readonly tls: { readonly certificateAuthority: string };
+  readonly tls: { readonly caPem: string };
   /** Addresses that the server may have, for instance `10.1.2.0/27`: where clients are let out to. */
   readonly cidr: string;
 }
 
-export type PostgresProps = PostgresSingleProps | PostgresCnpgProps;
+export type PostgresProps = PostgresSingleProps | PostgresCnpgProps | PostgresExternalProps;

@@ -25,14 +25,7 @@ import { PostgresAlerts } from './alerts';
 import { hbaFile, postgresConfig } from './config';
 import { PostgresDashboard } from './dashboard';
 import { Databases } from './databases';
-import type {
-  DatabaseProps,
-  DeclaredDatabase,
-  PostgresClient,
-  PostgresClientOptions,
-  PostgresEndpoint,
-  SslMode,
-} from './endpoint';
+import type { DatabaseOptions, PostgresDatabase, PostgresServer, SslMode } from './endpoint';
 import { exporterContainer } from './exporter';
 import { checkCertificate } from './host';
 import {
@@ -62,7 +55,7 @@ import { prepareScript } from './scripts';
 const OWN_CONNECTIONS = 10;
 
 /** One server of ours with its exporter, alerts and dashboard. It is away while its pod restarts and loses nothing that was committed. */
-export class SinglePostgres extends Construct implements PostgresEndpoint {
+export class SinglePostgres extends Construct implements PostgresServer {
   readonly host: string;
   readonly port = POSTGRES_PORT.number;
   readonly sslMode: SslMode;
@@ -100,7 +93,7 @@ export class SinglePostgres extends Construct implements PostgresEndpoint {
       network: this.network,
       administrator: ADMIN_ROLE,
       secretName: `${name}-admin`,
-      trust: props.tls === undefined ? 'off' : { certificateAuthority: props.tls.certificateAuthority },
+      trust: props.tls === undefined ? 'off' : { caPem: props.tls.caPem },
       after: [this.workload.statefulSet, this.service],
       connections: memorySettings(props).maxConnections - OWN_CONNECTIONS,
     });
@@ -111,17 +104,13 @@ export class SinglePostgres extends Construct implements PostgresEndpoint {
     addFaults(this, () => this.faults());
   }
 
-  get network(): PostgresEndpoint['network'] {
+  get network(): PostgresServer['network'] {
     const { pod } = this.workload;
     return { peer: pod.peer, ports: [POSTGRES_PORT], edges: pod.connections };
   }
 
-  declareDatabase(props: DatabaseProps): DeclaredDatabase {
-    return this.databases.declare(props);
-  }
-
-  addClient(namespace: string, { database }: PostgresClientOptions): PostgresClient {
-    return this.databases.addClient(namespace, database);
+  database(name: string, options: DatabaseOptions): PostgresDatabase {
+    return this.databases.add(name, options);
   }
 
   private files(): Record<string, string> {
@@ -241,7 +230,7 @@ export class SinglePostgres extends Construct implements PostgresEndpoint {
         ? { message: 'is too long for the name of a server', got: name, allowed: 'up to 30 characters' }
         : checkDnsLabel(name),
       checkBytes(storage),
-      tls === undefined ? undefined : checkCertificate(tls.certificateAuthority),
+      tls === undefined ? undefined : checkCertificate(tls.caPem),
     ].filter((objection) => objection !== undefined);
     return [...objections.map((objection) => ({ path, ...objection })), ...memoryFaults(path, this.props)];
   }

@@ -1,12 +1,12 @@
 import type { Fault } from '../../lib/core/errors';
 import { asRecords, asText, at } from '../objects/json';
-import { groupKind } from '../objects/kinds';
+import { storageOf, type PodGroup } from '../objects/busiest';
+import { kindIdOf, kindOf } from '../objects/kinds';
 import { locate } from '../objects/locate';
 import { keyOf, type KubernetesObject, type Manifest } from '../objects/manifest';
 import { NOTHING, readAmount, sum, type Amounts } from './amounts';
 import { NO_DEFAULTS, overheadOf, podNeed } from './pod';
 import { surroundingsOf, type Surroundings } from './surroundings';
-import { podGroupOf, storageOf, type PodGroup } from './workloads';
 
 /** What is read of a manifest to count it. */
 export type CountedManifest = Pick<Manifest, 'identity' | 'object' | 'constructPath'>;
@@ -30,13 +30,15 @@ export function needsOf(manifests: readonly CountedManifest[], nodes: number): N
   const faults: Fault[] = [];
   for (const manifest of manifests) {
     const { namespace } = manifest.identity;
-    const kind = groupKind(manifest.identity.group, manifest.identity.kind);
     const scaledTo = surroundings.scaledTo.get(keyOf(manifest.identity));
-    const group = podGroupOf(kind, manifest.object, { scaledTo, nodes });
+    const group = kindOf(manifest.identity)?.busiest?.(manifest.object, { scaledTo, nodes });
     if (group !== undefined && !Number.isFinite(group.pods)) {
       faults.push(unbounded(manifest));
     } else if (namespace !== undefined) {
-      const need = group === undefined ? ownNeed(kind, manifest.object) : groupNeed(group, namespace, surroundings);
+      const need =
+        group === undefined
+          ? ownNeed(kindIdOf(manifest.identity), manifest.object)
+          : groupNeed(group, namespace, surroundings);
       if (need !== undefined) {
         byNamespace.set(namespace, sum([byNamespace.get(namespace) ?? NOTHING, need]));
       }

@@ -1,5 +1,5 @@
 import { compareText, type Fault } from '../../lib/core/errors';
-import { groupKind } from '../objects/kinds';
+import { groupKind } from '../objects/manifest';
 import type { Manifest } from '../objects/manifest';
 import { asRecord, at } from '../objects/json';
 import {

@@ -1,15 +1,11 @@
+import { kindOf } from '../objects/kinds';
 import type { Manifest } from '../objects/manifest';
 
 /*
- * A sandbox simulates pods, so nothing stands behind a Service there. Three kinds of object have the API server itself call a Service
- * and wait for the answer; with nobody to give one, they would stop everything: each write of what a webhook looks at, and each
- * deletion of a namespace, which lists every API there is.
+ * A sandbox simulates pods, so nothing stands behind a Service there. Webhooks and API services have the API server itself call a
+ * Service and wait for the answer; with nobody to give one, they would stop everything: each write of what a webhook looks at, and
+ * each deletion of a namespace, which lists every API there is.
  */
-const CALLED_BY_THE_API_SERVER: ReadonlySet<string> = new Set([
-  'admissionregistration.k8s.io/MutatingWebhookConfiguration',
-  'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
-  'apiregistration.k8s.io/APIService',
-]);
 
 export interface SimulatedPlatform {
   /** What a cluster of simulated pods can take; no edge leads to what was left out. */
@@ -20,9 +16,9 @@ export interface SimulatedPlatform {
 
 /** The platform without the objects that only work where pods really run. */
 export function withoutCalledServers(manifests: readonly Manifest[]): SimulatedPlatform {
-  const isCalled = ({ identity }: Manifest): boolean =>
-    CALLED_BY_THE_API_SERVER.has(`${identity.group}/${identity.kind}`);
-  const omitted = new Set(manifests.filter(isCalled).map((manifest) => manifest.key));
+  const omitted = new Set(
+    manifests.filter(({ identity }) => kindOf(identity)?.called === true).map((manifest) => manifest.key),
+  );
   if (omitted.size === 0) {
     return { manifests, omitted: [] };
   }

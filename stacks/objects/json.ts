@@ -26,6 +26,25 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** The value where it is a text, an empty one included. */
+export function asString(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The items of a list that are texts. */
+export function asStrings(value: unknown): readonly string[] {
+  return asList(value).filter((item): item is string => typeof item === 'string');
+}
+
+/** What an item of a list is called in a path: its name, or its position where it has none. */
+export function itemName(item: unknown, position: number): string {
+  return asString(asRecord(item).name) ?? String(position);
+}
+
 /** The value as a map of texts; entries of other types are left out. */
 export function asTexts(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(

@@ -42,10 +42,16 @@ export interface Manifest {
 /** An object of the platform before its edges are known. */
 export type CollectedManifest = Omit<Manifest, 'dependsOn'>;
 
+/** `group/Kind`, or the bare kind for the core group. */
+export type GroupKind = string;
+
+export function groupKind(group: string, kind: string): GroupKind {
+  return group === '' ? kind : `${group}/${kind}`;
+}
+
 /** The key of an identity. */
 export function keyOf(identity: Identity): string {
-  const kind = identity.group === '' ? identity.kind : `${identity.group}/${identity.kind}`;
-  return `${kind}/${identity.namespace ?? '_'}/${identity.name}`;
+  return `${groupKind(identity.group, identity.kind)}/${identity.namespace ?? '_'}/${identity.name}`;
 }
 
 /** The identity of an object. */

@@ -1,6 +1,28 @@
-import type { Manifest } from './manifest';
-import { fieldsOf, itemName, itemsOf, valueAt } from './fields';
-import type { Labels } from './selects';
+import { asList, asRecord, asTexts, at, itemName, type JsonRecord } from './json';
+import { kindOf, type PodMaker } from './kinds';
+import type { CollectedManifest } from './manifest';
+
+/** Where pods come from: a template in an object, or a custom resource whose operator makes them. */
+export interface PodSource {
+  readonly manifest: CollectedManifest;
+  /** Namespace that the pods run in; empty where nobody has named it. */
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Absent where an operator writes the pods: then only their labels are known. */
+  readonly spec?: JsonRecord;
+}
+
+/** The pods that an object makes, or the pod that it is. */
+export interface PodView extends PodSource {
+  readonly maker: PodMaker;
+  /** Path of the pod template within the object, empty for a Pod. */
+  readonly path: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly spec: JsonRecord;
+  readonly securityContext: JsonRecord;
+  /** Init containers and those for debugging come last. */
+  readonly containers: readonly ContainerView[];
+}
 
 /** A container of any sort, with the way to it. */
 export interface ContainerView {
@@ -10,84 +32,54 @@ export interface ContainerView {
   readonly name: string;
   /** Containers for debugging have no ports, probes or resources of their own: the API forbids them. */
   readonly type: 'main' | 'init' | 'ephemeral';
-  readonly container: Readonly<Record<string, unknown>>;
-  readonly securityContext: Readonly<Record<string, unknown>>;
+  readonly container: JsonRecord;
+  readonly securityContext: JsonRecord;
 }
 
-/** The pods that an object makes, or the pod that it is. */
-export interface PodView {
-  readonly manifest: Manifest;
-  readonly kind: PodKind;
-  /** Namespace that the pods run in. */
-  readonly namespace: string;
-  /** Path of the pod template within the object, empty for a Pod. */
-  readonly path: string;
-  readonly labels: Labels;
-  readonly annotations: Labels;
-  readonly spec: Readonly<Record<string, unknown>>;
-  readonly securityContext: Readonly<Record<string, unknown>>;
-  readonly containers: readonly ContainerView[];
-}
-
-/** Where each kind keeps its pod template. */
-const TEMPLATES = {
-  Pod: [],
-  Deployment: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  ReplicationController: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-  ScaledJob: ['spec', 'jobTargetRef', 'template'],
-} as const;
-
-export type PodKind = keyof typeof TEMPLATES;
-
-/** Groups whose kinds of these names are meant; the deprecated ones count, or an old version would escape every rule. */
-const GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extensions', 'keda.sh']);
-
-/** Kinds whose pods end by themselves. */
-export const JOB_KINDS: ReadonlySet<PodKind> = new Set(['Job', 'CronJob', 'ScaledJob']);
+const LISTS = [
+  ['containers', 'main'],
+  ['initContainers', 'init'],
+  ['ephemeralContainers', 'ephemeral'],
+] as const;
 
 /** The pods of an object; undefined for one that makes none. */
-export function podOf(manifest: Manifest): PodView | undefined {
-  const { kind, group } = manifest.identity;
-  if (!Object.hasOwn(TEMPLATES, kind) || !GROUPS.has(group)) {
+export function podOf(manifest: CollectedManifest): PodView | undefined {
+  const maker = kindOf(manifest.identity)?.pods;
+  if (maker === undefined) {
     return undefined;
   }
-  const path = TEMPLATES[kind as PodKind];
-  const template = fieldsOf(valueAt(manifest.object, ...path));
-  const metadata = fieldsOf(template.metadata);
-  const spec = fieldsOf(template.spec);
+  const template = at(manifest.object, ...maker.template);
+  const spec = asRecord(at(template, 'spec'));
   const containers: ContainerView[] = [];
   const pod: PodView = {
     manifest,
-    kind: kind as PodKind,
-    namespace: namespaceOf(manifest),
-    path: path.join('.'),
-    labels: fieldsOf(metadata.labels),
-    annotations: fieldsOf(metadata.annotations),
+    maker,
+    namespace: manifest.identity.namespace ?? '',
+    path: maker.template.join('.'),
+    labels: asTexts(at(template, 'metadata', 'labels')),
+    annotations: asTexts(at(template, 'metadata', 'annotations')),
     spec,
-    securityContext: fieldsOf(spec.securityContext),
+    securityContext: asRecord(spec.securityContext),
     containers,
   };
-  addContainers(containers, pod, 'initContainers', 'init');
-  addContainers(containers, pod, 'containers', 'main');
-  addContainers(containers, pod, 'ephemeralContainers', 'ephemeral');
+  for (const [list, type] of LISTS) {
+    asList(spec[list]).forEach((item, position) => {
+      const name = itemName(item, position);
+      const container = asRecord(item);
+      const securityContext = asRecord(container.securityContext);
+      containers.push({ pod, path: `spec.${list}[${name}]`, name, type, container, securityContext });
+    });
+  }
   return pod;
 }
 
-/** The namespace of a namespaced object. */
-export function namespaceOf(manifest: Manifest): string {
-  return manifest.identity.namespace ?? 'default';
+/** Path of a field of the pod within the object: `spec.template.spec.volumes`. */
+export function inPod(pod: PodView, field: string): string {
+  return pod.path === '' ? field : `${pod.path}.${field}`;
 }
 
-function addContainers(found: ContainerView[], pod: PodView, field: string, type: ContainerView['type']): void {
-  itemsOf(pod.spec[field]).forEach((item, position) => {
-    const name = itemName(item, position);
-    const container = fieldsOf(item);
-    const securityContext = fieldsOf(container.securityContext);
-    found.push({ pod, path: `spec.${field}[${name}]`, name, type, container, securityContext });
-  });
+/** Whether several pods of a workload may run side by side; what names no number is scaled by something, so it counts. */
+export function hasSeveralReplicas({ maker, manifest }: PodView): boolean {
+  const replicas = at(manifest.object.spec, 'replicas');
+  return typeof replicas === 'number' ? maker.replicas !== 'none' && replicas > 1 : maker.replicas === 'scalable';
 }

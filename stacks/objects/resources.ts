@@ -1,50 +1,41 @@
-import { asRecord, asRecords, asText, asTexts, at, type JsonRecord } from './json';
-import { groupKind, POD_TEMPLATE_PATHS, type GroupKind } from './kinds';
-import { keyOf, type CollectedManifest } from './manifest';
+import { asNumber, asText, at } from './json';
+import { kindIdOf, kindOf, type KindId, type Thing } from './kinds';
+import { groupKind, type CollectedManifest, type GroupKind } from './manifest';
 import { Named, push } from './named';
-import { broughtBy } from './operators';
-import { LabelIndex } from './selector';
+import { podOf, type PodSource, type PodView } from './pods';
+import { scaleTargetOf } from './relations/references';
+import { serviceSelector } from './relations/selections';
+import { LabelIndex, labelSelector } from './selector';
 
-/** Where pods come from: a template in one of our objects, or a custom resource whose operator makes them. */
-export interface PodSource {
+/** Something in the set that others refer to: an object, or what an object has made. */
+export interface Entry {
   readonly manifest: CollectedManifest;
-  readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** The pod's spec. Absent where an operator writes it. */
-  readonly spec?: JsonRecord;
-  /** Path of the spec in the object. */
-  readonly field: string;
-}
-
-/** A Secret or ConfigMap by what it holds. */
-export interface Holder {
-  readonly manifest: CollectedManifest;
-  /** Absent where the keys can't be known. */
+  /** Keys of a Secret or ConfigMap. Absent where they can't be known. */
   readonly keys?: ReadonlySet<string>;
+  readonly ports: NonNullable<Thing['ports']>;
 }
 
-/** A Service by its ports. */
-export interface ServiceSource {
+/** What changes the number of a workload's replicas. */
+export interface Scaler {
   readonly manifest: CollectedManifest;
-  readonly ports: readonly { readonly name?: string; readonly number: number }[];
+  /** Replicas that are never gone below. */
+  readonly minimum: number;
 }
-
-const LIST = ['containers', 'initContainers'] as const;
 
 /** Every object by the ways in which others refer to it; built once, so that each rule is one pass. */
 export class ResourceIndex {
   readonly byKey = new Map<string, CollectedManifest>();
+  /** Pods by labels, those that operators make included. */
   readonly pods = new LabelIndex<PodSource>();
+  /** The pods of our own templates, in the order of the manifests. */
+  readonly templates: PodView[] = [];
   /** Our Services by their own labels. */
-  readonly services = new LabelIndex<ServiceSource>();
-  private readonly podsByManifest = new Map<CollectedManifest, PodSource>();
+  readonly services = new LabelIndex<Entry>();
+  private readonly podsByManifest = new Map<CollectedManifest, PodView>();
   private readonly byKind = new Map<GroupKind, CollectedManifest[]>();
-  /** Secrets, whoever makes them. */
-  readonly secrets = new Named<Holder>();
-  readonly configMaps = new Named<Holder>();
-  readonly servicesByName = new Named<ServiceSource>();
-  /** Claims: each by itself, or the StatefulSet whose template makes it. */
-  readonly claims = new Named<CollectedManifest>();
+  private readonly entries = new Map<GroupKind, Named<Entry>>();
+  private served?: ReadonlySet<PodSource>;
+  private scalers?: ReadonlyMap<CollectedManifest, Scaler>;
 
   /** @param manifests of unique keys. */
   constructor(manifests: readonly CollectedManifest[]) {
@@ -53,121 +44,103 @@ export class ResourceIndex {
     }
   }
 
+  /** What bears a name, whoever makes it. */
+  entry(kind: GroupKind, namespace: string | undefined, name: string): Entry | undefined {
+    return this.entries.get(kind)?.get(namespace ?? '', name);
+  }
+
   find(kind: GroupKind, namespace: string | undefined, name: string): CollectedManifest | undefined {
-    const slash = kind.lastIndexOf('/');
-    const group = slash < 0 ? '' : kind.slice(0, slash);
-    return this.byKey.get(keyOf({ group, kind: kind.slice(slash + 1), namespace, name }));
+    return this.entry(kind, namespace, name)?.manifest;
   }
 
-  /** Names of the objects of a kind in a namespace, for suggestions. */
+  /** Names of a kind in a namespace, for suggestions. */
   names(kind: GroupKind, namespace: string | undefined): readonly string[] {
-    return this.ofKind(kind)
-      .filter(({ identity }) => identity.namespace === namespace)
-      .map(({ identity }) => identity.name);
+    return this.entries.get(kind)?.names(namespace ?? '') ?? [];
   }
 
-  ofKind(kind: GroupKind): readonly CollectedManifest[] {
+  ofKind(kind: KindId): readonly CollectedManifest[] {
     return this.byKind.get(kind) ?? [];
   }
 
-  podsOf(manifest: CollectedManifest): PodSource | undefined {
+  podsOf(manifest: CollectedManifest): PodView | undefined {
     return this.podsByManifest.get(manifest);
+  }
+
+  /** The pods of a namespace that a selector of the `matchLabels` kind chooses; none where there is no selector, as in the API. */
+  selectPods(namespace: string | undefined, selector: unknown): readonly PodSource[] {
+    return selector === undefined || selector === null
+      ? []
+      : this.pods.select(namespace ?? '', labelSelector(selector));
+  }
+
+  /** Pods that a Service sends traffic to. */
+  get servedPods(): ReadonlySet<PodSource> {
+    this.served ??= new Set(
+      this.ofKind('Service').flatMap((service) => {
+        const selector = serviceSelector(service);
+        return selector === undefined ? [] : this.pods.select(service.identity.namespace ?? '', selector);
+      }),
+    );
+    return this.served;
+  }
+
+  /** What scales a workload. */
+  scalerOf(workload: CollectedManifest): Scaler | undefined {
+    this.scalers ??= this.findScalers();
+    return this.scalers.get(workload);
   }
 
   private add(manifest: CollectedManifest): void {
     const { identity, object } = manifest;
-    const kind = groupKind(identity.group, identity.kind);
+    const id = kindIdOf(identity);
     const namespace = identity.namespace ?? '';
     this.byKey.set(manifest.key, manifest);
-    push(this.byKind, kind, manifest);
-    this.addPods(manifest, kind, namespace);
-    switch (kind) {
-      case 'Secret': {
-        const keys = manifest.secret?.keys ?? { ...asRecord(object.data), ...asRecord(object.stringData) };
-        this.secrets.set(namespace, identity.name, { manifest, keys: new Set(Object.keys(keys)) });
-        break;
-      }
-      case 'ConfigMap':
-        this.configMaps.set(namespace, identity.name, {
-          manifest,
-          keys: new Set([...Object.keys(asRecord(object.data)), ...Object.keys(asRecord(object.binaryData))]),
-        });
-        break;
-      case 'PersistentVolumeClaim':
-        this.claims.set(namespace, identity.name, manifest);
-        break;
-      case 'apps/StatefulSet':
-        this.addTemplateClaims(manifest, namespace);
-        break;
-      case 'Service': {
-        const source: ServiceSource = { manifest, ports: servicePorts(object.spec) };
-        this.servicesByName.set(namespace, identity.name, source);
-        this.services.add(namespace, object.metadata.labels ?? {}, source);
-        break;
-      }
-      default:
-        this.addBrought(manifest, kind, namespace);
+    push(this.byKind, id, manifest);
+    const pod = podOf(manifest);
+    if (pod !== undefined) {
+      this.templates.push(pod);
+      this.podsByManifest.set(manifest, pod);
+      this.pods.add(namespace, pod.labels, pod);
+    }
+    this.set(id, namespace, identity.name, { manifest, ports: [] });
+    const { things = [], pods = [] } = kindOf(identity)?.brings(manifest) ?? {};
+    for (const { kind, name, keys, ports = [] } of things) {
+      this.set(kind, namespace, name, { manifest, keys: keys && new Set(keys), ports });
+    }
+    for (const labels of pods) {
+      this.pods.add(namespace, labels, { manifest, namespace, labels });
+    }
+    if (id === 'Service') {
+      this.services.add(namespace, object.metadata.labels ?? {}, this.entry(id, namespace, identity.name) as Entry);
     }
   }
 
-  private addPods(manifest: CollectedManifest, kind: GroupKind, namespace: string): void {
-    const path = POD_TEMPLATE_PATHS.get(kind);
-    if (path === undefined) {
-      return;
+  private set(kind: GroupKind, namespace: string, name: string, entry: Entry): void {
+    let named = this.entries.get(kind);
+    if (named === undefined) {
+      named = new Named();
+      this.entries.set(kind, named);
     }
-    const template = at(manifest.object, ...path);
-    const source: PodSource = {
-      manifest,
-      namespace,
-      labels: asTexts(at(template, 'metadata', 'labels')),
-      spec: asRecord(at(template, 'spec')),
-      field: [...path, 'spec'].join('.'),
-    };
-    this.podsByManifest.set(manifest, source);
-    this.pods.add(namespace, source.labels, source);
+    named.set(namespace, name, entry);
   }
 
-  private addTemplateClaims(manifest: CollectedManifest, namespace: string): void {
-    const { spec } = manifest.object;
-    const replicas = at(spec, 'replicas');
-    const count = typeof replicas === 'number' ? replicas : 1;
-    for (const template of asRecords(at(spec, 'volumeClaimTemplates'))) {
-      const name = asText(at(template, 'metadata', 'name'));
-      for (let ordinal = 0; name !== undefined && ordinal < count; ordinal++) {
-        this.claims.set(namespace, `${name}-${manifest.identity.name}-${ordinal}`, manifest);
+  private findScalers(): ReadonlyMap<CollectedManifest, Scaler> {
+    const found = new Map<CollectedManifest, Scaler>();
+    for (const manifest of this.byKey.values()) {
+      const scaling = kindOf(manifest.identity)?.scaling;
+      const target = scaling === undefined ? undefined : this.scaleTarget(manifest);
+      if (scaling !== undefined && target !== undefined) {
+        const minimum = asNumber(at(manifest.object.spec, scaling.minimum)) ?? scaling.fallback;
+        found.set(target, { manifest, minimum });
       }
     }
+    return found;
   }
 
-  private addBrought(manifest: CollectedManifest, kind: GroupKind, namespace: string): void {
-    const brought = broughtBy(kind, manifest.object);
-    for (const { name, keys } of brought.secrets ?? []) {
-      this.secrets.set(namespace, name, { manifest, keys: keys && new Set(keys) });
-    }
-    for (const { name, ports } of brought.services ?? []) {
-      this.servicesByName.set(namespace, name, { manifest, ports: ports.map((number) => ({ number })) });
-    }
-    for (const labels of brought.pods ?? []) {
-      this.pods.add(namespace, labels, { manifest, namespace, labels, field: 'spec' });
-    }
+  private scaleTarget(scaler: CollectedManifest): CollectedManifest | undefined {
+    const { group, kind, name } = scaleTargetOf(scaler);
+    return this.find(kindIdOf({ group, kind }), scaler.identity.namespace, name);
   }
-}
-
-/** Containers of a pod with their place, init containers last. */
-export function containersOf(source: PodSource): { readonly container: JsonRecord; readonly field: string }[] {
-  return LIST.flatMap((list) =>
-    asRecords(source.spec?.[list]).map((container, position) => ({
-      container,
-      field: `${source.field}.${list}[${asText(container.name) ?? position}]`,
-    })),
-  );
-}
-
-function servicePorts(spec: unknown): ServiceSource['ports'] {
-  return asRecords(at(spec, 'ports')).map((port) => ({
-    name: asText(port.name),
-    number: typeof port.port === 'number' ? port.port : Number.NaN,
-  }));
 }
 
 /** Keys of the CustomResourceDefinitions by the `group/Kind` that they define. */

@@ -26,6 +26,11 @@ export function labelSelector(value: unknown): Selector {
   };
 }
 
+/** Whether a selector chooses the labels. As in the API, one that is not there chooses nothing, and an empty one everything. */
+export function selects(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
+  return selector !== undefined && selector !== null && matches(labelSelector(selector), labels);
+}
+
 /** Reads a selector that is a plain map, as Services have. */
 export function mapSelector(value: unknown): Selector {
   return { matchLabels: asTexts(value), matchExpressions: [] };

@@ -1,13 +1,6 @@
 import type { Policies } from '@pulumi/policy';
 import { formatFault } from '../../lib/core/errors';
-import {
-  evaluateResource,
-  evaluateResources,
-  RULES,
-  type PolicyException,
-  type PolicyFault,
-  type Severity,
-} from '../rules';
+import { evaluateResource, evaluateResources, RULES, type PolicyException, type RuleFault } from '../rules';
 import { manifestOf, stackOf, type EngineResource } from './resources';
 import type { Manifest } from '../objects/manifest';
 
@@ -23,8 +16,8 @@ const REASONS: ReadonlyMap<string, string> = new Map(RULES.map(({ id, reason }) 
 export function policies(exceptions: readonly PolicyException[]): Policies {
   const stack = new StackMemory();
   return (['error', 'warning'] as const).flatMap((severity): Policies => {
-    const tell = (faults: readonly PolicyFault[], urn: (fault: PolicyFault) => string, report: Report): void => {
-      for (const fault of faults.filter((one) => one.severity === severity)) {
+    const tell = (faults: readonly RuleFault[], urn: (fault: RuleFault) => string, report: Report): void => {
+      for (const fault of faults.filter((one) => (one.severity === 'warning') === (severity === 'warning'))) {
         if (!isExcepted(exceptions, fault, stackOf(urn(fault)))) {
           report(`${formatFault(fault)}\n${REASONS.get(fault.rule) ?? ''}`, urn(fault));
         }
@@ -77,9 +70,9 @@ const NAMES = {
 const LEVELS = {
   error: { enforcementLevel: 'mandatory', severity: 'high' },
   warning: { enforcementLevel: 'advisory', severity: 'medium' },
-} as const satisfies Record<Severity, object>;
+} as const;
 
-function isExcepted(exceptions: readonly PolicyException[], fault: PolicyFault, stack: string): boolean {
+function isExcepted(exceptions: readonly PolicyException[], fault: RuleFault, stack: string): boolean {
   return exceptions.some(
     ({ object, rule, environments }) =>
       object === fault.object && rule === fault.rule && (environments?.includes(stack) ?? true),

@@ -1,5 +1,5 @@
 import { identityOf, keyOf, type KubernetesObject, type Manifest } from '../objects/manifest';
-import { fieldsOf, textOf } from '../objects/fields';
+import { asRecord, asString } from '../objects/json';
 
 /** What the engine says about a resource, as far as the pack needs it. */
 export interface EngineResource {
@@ -23,9 +23,9 @@ export function manifestOf(resource: EngineResource): Manifest | undefined {
     return undefined;
   }
   const [, group, typeKind] = token as unknown as [string, string, string];
-  const metadata = fieldsOf(resource.props.metadata);
-  const apiVersion = textOf(resource.props.apiVersion) ?? group.replace(/^core\//, '');
-  const kind = textOf(resource.props.kind) ?? typeKind;
+  const metadata = asRecord(resource.props.metadata);
+  const apiVersion = asString(resource.props.apiVersion) ?? group.replace(/^core\//, '');
+  const kind = asString(resource.props.kind) ?? typeKind;
   if (group.startsWith('helm.sh/') || group.startsWith('kustomize')) {
     return undefined;
   }
@@ -33,14 +33,15 @@ export function manifestOf(resource: EngineResource): Manifest | undefined {
     ...resource.props,
     apiVersion,
     kind,
-    metadata: { ...metadata, name: textOf(metadata.name) ?? resource.name },
+    metadata: { ...metadata, name: asString(metadata.name) ?? resource.name },
   } as KubernetesObject;
   const identity = identityOf(object);
+  const chart = resource.parent === undefined ? stackOf(resource.urn) : nameOf(resource.parent);
   return {
     key: keyOf(identity),
     identity,
-    chart: resource.parent === undefined ? stackOf(resource.urn) : nameOf(resource.parent),
-    constructPath: resource.urn,
+    chart,
+    constructPath: chart,
     object,
     dependsOn: [],
   };

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { closest } from 'fastest-levenshtein';
 import { parseDocument } from 'yaml';
 import { FaultCollector, KeelsonError, type Fault } from '../../lib/core/errors';
-import { fieldsOf, itemsOf, textOf, textsOf } from '../objects/fields';
-import { RULES } from './policy';
+import { asRecord, asList, asString, asStrings } from '../objects/json';
+import { RULES } from './rules';
 
 /** One object that may break one rule, and why. */
 export interface PolicyException {
@@ -21,6 +21,11 @@ export interface PolicyException {
 
 /** Name of the file of exceptions, in the project's root. */
 export const POLICY_EXCEPTIONS_FILE = 'policy-exceptions.yaml';
+
+const idsOf = (isFatal: boolean): string[] =>
+  RULES.filter(({ severity }) => (severity === 'fatal') === isFatal).map(({ id }) => id);
+const EXCEPTABLE = idsOf(false);
+const FATAL = idsOf(true);
 
 const FIELDS = ['object', 'rule', 'reason', 'environments'];
 
@@ -50,7 +55,7 @@ export function parsePolicyExceptions(text: string, source: string): PolicyExcep
   if (!Array.isArray(content)) {
     faults.add({ path: source, message: 'is not a list', got: content, allowed: 'a list of {object, rule, reason}' });
   }
-  const exceptions = itemsOf(content).map((item, position) =>
+  const exceptions = asList(content).map((item, position) =>
     toException(item, `${source}[${position}]`, source, faults),
   );
   addDuplicates(exceptions, source, faults);
@@ -59,8 +64,8 @@ export function parsePolicyExceptions(text: string, source: string): PolicyExcep
 }
 
 function toException(item: unknown, path: string, source: string, faults: FaultCollector): PolicyException {
-  const { object, rule, reason, environments } = fieldsOf(item);
-  for (const key of Object.keys(fieldsOf(item)).filter((name) => !FIELDS.includes(name))) {
+  const { object, rule, reason, environments } = asRecord(item);
+  for (const key of Object.keys(asRecord(item)).filter((name) => !FIELDS.includes(name))) {
     faults.add({
       path: `${path}.${key}`,
       message: 'is not a field of an exception',
@@ -83,21 +88,20 @@ function toException(item: unknown, path: string, source: string, faults: FaultC
   }
   if (!isText(rule)) {
     faults.add(missing('rule', rule, 'the id of a rule, see docs/policy.md'));
-  } else if (!RULES.some(({ id }) => id === rule)) {
+  } else if (!EXCEPTABLE.includes(rule)) {
     faults.add({
       path: `${path}.rule`,
-      message: 'is not the id of a rule',
+      message: FATAL.includes(rule)
+        ? 'is a rule without exceptions: what it refuses does not work'
+        : 'is not the id of a rule',
       got: rule,
       allowed: 'an id of docs/policy.md',
-      fix: `write ${closest(
-        rule,
-        RULES.map(({ id }) => id),
-      )}`,
+      fix: `write ${closest(rule, EXCEPTABLE)}`,
     });
   }
   if (
     environments !== undefined &&
-    (textsOf(environments).length === 0 || textsOf(environments).length !== itemsOf(environments).length)
+    (asStrings(environments).length === 0 || asStrings(environments).length !== asList(environments).length)
   ) {
     faults.add({
       path: `${path}.environments`,
@@ -108,10 +112,10 @@ function toException(item: unknown, path: string, source: string, faults: FaultC
     });
   }
   return {
-    object: textOf(object) ?? '',
-    rule: textOf(rule) ?? '',
-    reason: textOf(reason) ?? '',
-    ...(environments === undefined ? {} : { environments: textsOf(environments) }),
+    object: asString(object) ?? '',
+    rule: asString(rule) ?? '',
+    reason: asString(reason) ?? '',
+    ...(environments === undefined ? {} : { environments: asStrings(environments) }),
     source,
   };
 }

@@ -1,5 +1,11 @@
-export * from './evaluate';
-export * from './exceptions';
+export { evaluate, evaluateObjects, evaluateResource, evaluateResources, type RuleFault } from './evaluate';
+export {
+  loadPolicyExceptions,
+  parsePolicyExceptions,
+  POLICY_EXCEPTIONS_FILE,
+  type PolicyException,
+} from './exceptions';
+export { Platform, type PlatformOptions } from './platform';
 export type { Rule, RuleSource, Severity } from './rule';
-export { RULES } from './policy';
-export * from './table';
+export { RULES } from './rules';
+export { policyTable } from './table';

@@ -1,9 +1,13 @@
-import type { Manifest } from '../objects/manifest';
-import type { Platform } from '../objects/platform';
+import type { CollectedManifest } from '../objects/manifest';
+import type { Platform } from './platform';
+import type { KindId } from '../objects/kinds';
 import type { ContainerView, PodView } from '../objects/pods';
 
-/** Errors stop the synth. Warnings are told, and are none in production. */
-export type Severity = 'error' | 'warning';
+/**
+ * What is `fatal` can't work: the API server refuses it, or it would wait for ever; there are no exceptions. Errors stop the synth where
+ * no exception allows them. Warnings are told, and are none in production.
+ */
+export type Severity = 'fatal' | 'error' | 'warning';
 
 /** The check of another tool, by the tool's own name for it, that a rule answers for. */
 export interface RuleSource {
@@ -31,34 +35,39 @@ interface RuleFacts {
   readonly severity: Severity;
   /** What is asked for and why, in one sentence. */
   readonly reason: string;
+  /**
+   * Where it holds: for `manifests` only, since a stack sends the values of secrets and files never hold them; or for a whole `platform`
+   * only, where all objects are there and it is known what the cluster holds. @default - for a single resource of a stack as well
+   */
+  readonly holdsFor?: 'manifests' | 'platform';
+  /** A rule that says the same in other words: where it has spoken of the object, this one is silent. @default - none */
+  readonly unless?: string;
 }
 
 /** Looks at every container by itself. */
 export interface ContainerRule extends RuleFacts {
   readonly scope: 'container';
-  readonly check: (container: ContainerView, report: Report) => void;
+  readonly check: (container: ContainerView, report: Report, platform: Platform) => void;
 }
 
 /** Looks at every pod or pod template by itself. */
 export interface PodRule extends RuleFacts {
   readonly scope: 'pod';
-  readonly check: (pod: PodView, report: Report) => void;
+  readonly check: (pod: PodView, report: Report, platform: Platform) => void;
 }
 
 /** Looks at every object of some kinds by itself. */
 export interface ObjectRule extends RuleFacts {
   readonly scope: 'object';
   /** @default - every kind */
-  readonly kinds?: readonly string[];
-  /** Whether it only holds for synthesized manifests: Pulumi sends the values of secrets, the files never hold them. @default false */
-  readonly synthOnly?: boolean;
-  readonly check: (manifest: Manifest, report: Report) => void;
+  readonly kinds?: readonly KindId[];
+  readonly check: (manifest: CollectedManifest, report: Report, platform: Platform) => void;
 }
 
 /** Looks at the objects together. */
 export interface GraphRule extends RuleFacts {
   readonly scope: 'graph';
-  readonly check: (platform: Platform, report: (manifest: Manifest, finding: Finding) => void) => void;
+  readonly check: (platform: Platform, report: (manifest: CollectedManifest, finding: Finding) => void) => void;
 }
 
 export type Rule = ContainerRule | PodRule | ObjectRule | GraphRule;

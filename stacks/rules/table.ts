@@ -1,4 +1,4 @@
-import { RULES } from './policy';
+import { RULES } from './rules';
 
 /** The rules as a table in Markdown; docs/policy.md holds it, and a test compares the two. */
 export function policyTable(): string {

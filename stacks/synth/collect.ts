@@ -4,7 +4,7 @@ import { FaultReport, KeelsonError, type Fault } from '../../lib/core/errors';
 import { secretRecipeOf } from '../../lib/core/secrets';
 import type { ChartEntry } from '../../charts/entry';
 import { asRecord, asText, at } from '../objects/json';
-import { CLUSTER_SCOPED, groupKind, isBuiltIn } from '../objects/kinds';
+import { isBuiltIn, kindOf } from '../objects/kinds';
 import { describe } from '../objects/locate';
 import { identityOf, keyOf, type CollectedManifest, type KubernetesObject } from '../objects/manifest';
 import { normalize, type NormalizeOptions } from './normalize';
@@ -131,7 +131,7 @@ function withoutChartNamespace(apiObject: ApiObject, object: KubernetesObject): 
     namespace === undefined ||
     namespace !== apiObject.chart.namespace ||
     !isBuiltIn(group) ||
-    !CLUSTER_SCOPED.has(groupKind(group, apiObject.kind))
+    kindOf({ group, kind: apiObject.kind })?.scope !== 'Cluster'
   ) {
     return object;
   }

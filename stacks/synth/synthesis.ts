@@ -3,16 +3,12 @@ import type { ChartEntry } from '../../charts/entry';
 import { FaultReport, type Fault } from '../../lib/core/errors';
 import { KUBERNETES_VERSION } from '../../lib/core/versions';
 import type { Environment } from '../environment/environment';
-import { evaluatePolicy, type PolicyException, type PolicyFault } from '../rules';
-import { collect } from './collect';
+import { evaluate, Platform, type PolicyException, type RuleFault } from '../rules';
+import { collect, type Collection } from './collect';
 import type { External } from '../objects/external';
 import { externalOf } from './external';
 import { addDeclaredEdges, addImpliedEdges, addNeededEdges, chartFaults, cycleFault, Edges, orderOf } from './graph';
-import { locate } from '../objects/locate';
 import type { CollectedManifest, Manifest } from '../objects/manifest';
-import { relationsOf } from '../objects/relations';
-import { ResourceIndex } from '../objects/resources';
-import { structuralFaults } from '../rules/structure';
 import { withWaves } from './waves';
 
 /** One chart of a synthesis. */
@@ -52,10 +48,12 @@ export function synthesizeCharts(
   options: SynthesizeOptions = {},
 ): Synthesis {
   const collection = collect(app, entries, { tokens: options.tokens ?? 'refused' });
-  const found = collection.objects.filter((object) => object !== undefined);
-  const unique = [...new Map(found.map((manifest) => [manifest.key, manifest])).values()];
-  const index = new ResourceIndex(unique);
-  const relations = unique.map((manifest) => relationsOf(manifest, index));
+  const external = externalOf(environment, options.external);
+  const platform = new Platform(
+    collection.objects.filter((object) => object !== undefined),
+    { external, sizeBounds: boundsOf(collection), kubernetesVersion: KUBERNETES_VERSION },
+  );
+  const { unique, index, relations } = platform;
 
   const edges = new Edges();
   addImpliedEdges(relations, index, edges);
@@ -66,34 +64,19 @@ export function synthesizeCharts(
     (key) => edges.from(key),
   );
 
-  const external = externalOf(environment, options.external);
   const cycle = cycleFault(unique, order, edges);
-  const structural = structuralFaults({
-    manifests: found,
-    index,
-    relations,
-    external,
-    sizeBounds: new Map(
-      collection.objects.flatMap((manifest, position) =>
-        manifest === undefined ? [] : [[manifest, collection.sizeBounds[position] ?? 0] as const],
-      ),
-    ),
-    kubernetesVersion: KUBERNETES_VERSION,
-  });
   const manifests = order.keys.map((key): Manifest => {
     const { secret, ...manifest } = index.byKey.get(key) as CollectedManifest;
     return { ...manifest, dependsOn: edges.sortedFrom(key), ...(secret === undefined ? {} : { secret }) };
   });
-  const policy =
-    options.policy === 'skipped'
-      ? []
-      : evaluatePolicy(manifests, options.exceptions, { namespaces: external.namespaces });
+  const found = evaluate(platform, options.exceptions).filter(
+    ({ severity }) => severity === 'fatal' || options.policy !== 'skipped',
+  );
   const faults = [
     ...collection.faults,
     ...chartFaults(entries),
     ...(cycle === undefined ? [] : [cycle]),
-    ...structural,
-    ...policyErrors(policy, structural, index),
+    ...found.filter(({ severity }) => severity !== 'warning').map(plainFault),
   ];
   if (faults.length > 0) {
     throw new FaultReport(`The platform of ${environment.name} does not hold together`, distinct(faults));
@@ -102,39 +85,19 @@ export function synthesizeCharts(
     environment,
     manifests: withWaves(manifests, environment.delivery),
     charts: entries.map(({ name, phase, bootstrap, needs }) => ({ name, phase, bootstrap, needs })),
-    warnings: policy.filter(({ severity }) => severity === 'warning').map(plainFault),
+    warnings: found.filter(({ severity }) => severity === 'warning').map(plainFault),
   };
 }
 
-/** Rules of the policy that ask for what a structural rule asks for as well; one of the two speaks. */
-const ALSO_STRUCTURAL: ReadonlySet<string> = new Set([
-  'container-port-names',
-  'ingress-targets-service',
-  'label-values',
-  'network-policy-selects-pods',
-  'scaler-target-exists',
-  'secret-in-manifest',
-  'selector-matches-template',
-  'service-account-exists',
-  'service-targets-pods',
-  'stable-api-version',
-  'stateful-set-service',
-]);
-
-function policyErrors(policy: readonly PolicyFault[], structural: readonly Fault[], index: ResourceIndex): Fault[] {
-  return policy
-    .filter(({ rule, object, severity }) => {
-      const manifest = ALSO_STRUCTURAL.has(rule) ? index.byKey.get(object) : undefined;
-      if (severity === 'warning' || manifest === undefined) {
-        return severity === 'error';
-      }
-      const place = locate(manifest);
-      return !structural.some((fault) => fault.path.startsWith(place));
-    })
-    .map(plainFault);
+function boundsOf({ objects, sizeBounds }: Collection): ReadonlyMap<CollectedManifest, number> {
+  return new Map(
+    objects.flatMap((manifest, position) =>
+      manifest === undefined ? [] : [[manifest, sizeBounds[position] ?? 0] as const],
+    ),
+  );
 }
 
-function plainFault({ path, message, got, allowed, fix }: PolicyFault): Fault {
+function plainFault({ path, message, got, allowed, fix }: RuleFault): Fault {
   return { path, message, got, allowed, fix };
 }
 

@@ -1,17 +1,12 @@
 import type { Environment } from '../environment/environment';
 import { orderOf } from './graph';
+import { kindOf } from '../objects/kinds';
 import type { Manifest } from '../objects/manifest';
 import { push } from '../objects/named';
 import { normalize } from './normalize';
 
 /** Argo CD applies the objects of an Application wave by wave and waits for each to be healthy. */
 export const WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
-
-/**
- * A claim of a storage class that binds late becomes healthy with its first pod only: as a wave of its own it would hold up the pod
- * that it waits for.
- */
-const NEVER_AWAITED = 'PersistentVolumeClaim';
 
 /**
  * Marks manifests with their place among the others of their chart, where Argo CD delivers them. Objects of the first wave carry no
@@ -37,8 +32,12 @@ function levelsInCharts(manifests: readonly Manifest[]): ReadonlyMap<string, num
   }
   const levels = new Map<string, number>();
   for (const members of charts.values()) {
+    // A claim that binds late becomes healthy with its first pod: as a wave of its own it would hold up the pod that it waits for.
+    const late = new Set(
+      members.filter(({ identity }) => kindOf(identity)?.ready === 'bound late').map((manifest) => manifest.key),
+    );
     const awaited = new Map(
-      members.map(({ key, dependsOn }) => [key, dependsOn.filter((target) => !target.startsWith(`${NEVER_AWAITED}/`))]),
+      members.map(({ key, dependsOn }) => [key, dependsOn.filter((target) => !late.has(target))]),
     );
     for (const [key, level] of orderOf([...awaited.keys()], (from) => awaited.get(from) ?? []).levels) {
       levels.set(key, level);

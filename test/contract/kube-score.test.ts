@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { environmentFromFile } from '../../stacks/environment';
-import { evaluatePolicy, RULES } from '../../stacks/rules';
+import { evaluateObjects, RULES } from '../../stacks/rules';
 import { resolveProgram } from '../../stacks/programs';
 import { synthesize, toYamlDocuments, type KubernetesObject } from '../../stacks/synth';
 import { BAD_CASES, GOOD_CASES } from '../stacks/rules/policy/cases';
@@ -73,7 +73,7 @@ function asJob(object: KubernetesObject): KubernetesObject {
 
 /** The checks of kube-score that the rules broken by the objects answer for. */
 function answeredChecks(objects: Objects): ReadonlySet<string> {
-  const broken = new Set(evaluatePolicy(manifestsOf(objects)).map(({ rule }) => rule));
+  const broken = new Set(evaluateObjects(manifestsOf(objects)).map(({ rule }) => rule));
   return new Set(
     RULES.filter(({ id }) => broken.has(id)).flatMap(({ sources }) =>
       sources.filter(({ tool }) => tool === 'kube-score').map(({ check }) => check),

@@ -83,7 +83,7 @@ describe('the policy pack under the real engine', () => {
       events.map(({ enforcementLevel, policyName, resourceUrn }) => [enforcementLevel, policyName, resourceUrn]),
     ).toEqual([['mandatory', 'objects', 'urn:pulumi:dev::keelson::kubernetes:apps/v1:Deployment::deployment']]);
     expect(events[0]?.message).toBe(
-      "Every object keeps the rules.\nkeelson-dev: Deployment shop/web spec.template.spec.hostNetwork: shares a namespace with the node's own processes [host-namespaces] (got true, allowed: false, or not set); remove hostNetwork\nA pod keeps out of the node's network, process and IPC namespaces, where it could watch and signal all others.\n",
+      "Every object keeps the rules.\nkeelson-dev (Deployment shop/web) spec.template.spec.hostNetwork: shares a namespace with the node's own processes [host-namespaces] (got true, allowed: false, or not set); remove hostNetwork\nA pod keeps out of the node's network, process and IPC namespaces, where it could watch and signal all others.\n",
     );
   });
 

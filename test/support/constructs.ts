@@ -120,8 +120,7 @@ export const CONSTRUCTS: Readonly<Record<string, () => Synthesis>> = {
       ['data'],
       ['Cluster', 'ObjectStore', 'PodMonitor', 'Pooler', 'PrometheusRule', 'ScheduledBackup'],
       (chart) => {
-        const { endpoint } = new Postgres(chart, 'Postgres', CNPG);
-        endpoint.addClient('data', { database: endpoint.declareDatabase({ name: 'orders' }) });
+        new Postgres(chart, 'Postgres', CNPG).server.database('orders', { namespace: 'data' });
       },
     ),
   'redis-external': () =>

@@ -1,13 +1,11 @@
 import { asRecord, asRecords, asText, at, type JsonRecord } from '../json';
-import { containersOf, type PodSource } from '../resources';
+import { inPod, type PodView } from '../pods';
 import type { Reference } from './reference';
 
 /** Every object that the pods of a source name. */
-export function podReferences(source: PodSource): Reference[] {
-  const { spec, namespace, field } = source;
-  if (spec === undefined) {
-    return [];
-  }
+export function podReferences(pod: PodView): Reference[] {
+  const { spec, namespace } = pod;
+  const field = inPod(pod, 'spec');
   const references: Reference[] = [];
   const account = asText(spec.serviceAccountName);
   if (account !== undefined && account !== 'default') {
@@ -23,8 +21,8 @@ export function podReferences(source: PodSource): Reference[] {
       references.push({ kind: 'Secret', namespace, name, field: `${field}.imagePullSecrets[${position}]` });
     }
   }
-  for (const { container, field: place } of containersOf(source)) {
-    references.push(...environmentReferences(container, namespace, place));
+  for (const { container, path } of pod.containers) {
+    references.push(...environmentReferences(container, namespace, inPod(pod, path)));
   }
   for (const [position, volume] of asRecords(spec.volumes).entries()) {
     references.push(...volumeReferences(volume, namespace, `${field}.volumes[${asText(volume.name) ?? position}]`));

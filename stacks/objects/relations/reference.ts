@@ -1,4 +1,4 @@
-import type { GroupKind } from '../kinds';
+import type { GroupKind } from '../manifest';
 
 /** One object naming another. */
 export interface Reference {

@@ -1,45 +1,10 @@
-import type { CollectedManifest } from '../manifest';
 import { asRecord, asRecords, asText, at, type JsonRecord } from '../json';
-import { groupKind, type GroupKind } from '../kinds';
-import type { ResourceIndex } from '../resources';
-import { podReferences } from './pods';
+import { groupKind, type CollectedManifest } from '../manifest';
 import type { Reference } from './reference';
-
-type Reader = (manifest: CollectedManifest, namespace: string) => readonly Reference[];
 
 const HTTPS_PORT = 443;
 
-/** Who names whom, kind by kind. Pods are read separately, because many kinds hold them. */
-const READERS: ReadonlyMap<GroupKind, Reader> = new Map<GroupKind, Reader>([
-  ['apps/StatefulSet', statefulSet],
-  ['PersistentVolumeClaim', (manifest) => storageClass(manifest.object.spec, 'spec.storageClassName')],
-  ['ServiceAccount', serviceAccount],
-  ['rbac.authorization.k8s.io/RoleBinding', binding],
-  ['rbac.authorization.k8s.io/ClusterRoleBinding', binding],
-  ['autoscaling/HorizontalPodAutoscaler', scaleTarget],
-  [
-    'keda.sh/ScaledObject',
-    (manifest, namespace) => [...scaleTarget(manifest, namespace), ...triggers(manifest, namespace)],
-  ],
-  ['keda.sh/ScaledJob', triggers],
-  ['keda.sh/TriggerAuthentication', triggerAuthentication],
-  ['networking.k8s.io/Ingress', ingress],
-  ['admissionregistration.k8s.io/MutatingWebhookConfiguration', webhooks],
-  ['admissionregistration.k8s.io/ValidatingWebhookConfiguration', webhooks],
-  ['apiregistration.k8s.io/APIService', apiService],
-  ['apiextensions.k8s.io/CustomResourceDefinition', conversionWebhook],
-  ['external-secrets.io/ExternalSecret', externalSecret],
-]);
-
-/** Every object that a manifest names. */
-export function referencesOf(manifest: CollectedManifest, index: ResourceIndex): readonly Reference[] {
-  const { group, kind, namespace = '' } = manifest.identity;
-  const own = READERS.get(groupKind(group, kind))?.(manifest, namespace) ?? [];
-  const pods = index.podsOf(manifest);
-  return pods === undefined ? own : [...own, ...podReferences(pods)];
-}
-
-function statefulSet(manifest: CollectedManifest, namespace: string): Reference[] {
+export function serviceAndStorageOf(manifest: CollectedManifest, namespace: string): Reference[] {
   const { spec } = manifest.object;
   const service = asText(at(spec, 'serviceName'));
   return [
@@ -53,12 +18,16 @@ function statefulSet(manifest: CollectedManifest, namespace: string): Reference[
   ];
 }
 
+export function storageClassOf({ object }: CollectedManifest): Reference[] {
+  return storageClass(object.spec, 'spec.storageClassName');
+}
+
 function storageClass(spec: unknown, field: string): Reference[] {
   const name = asText(at(spec, 'storageClassName'));
   return name === undefined ? [] : [{ kind: 'storage.k8s.io/StorageClass', name, field }];
 }
 
-function serviceAccount(manifest: CollectedManifest, namespace: string): Reference[] {
+export function serviceAccountSecrets(manifest: CollectedManifest, namespace: string): Reference[] {
   return (['imagePullSecrets', 'secrets'] as const).flatMap((list) =>
     asRecords(manifest.object[list]).flatMap((secret, position) => {
       const name = asText(secret.name);
@@ -67,7 +36,7 @@ function serviceAccount(manifest: CollectedManifest, namespace: string): Referen
   );
 }
 
-function binding(manifest: CollectedManifest, namespace: string): Reference[] {
+export function grantedRights(manifest: CollectedManifest, namespace: string): Reference[] {
   const role = asRecord(manifest.object.roleRef);
   const roleKind = asText(role.kind) ?? 'Role';
   const roleName = asText(role.name);
@@ -94,19 +63,24 @@ function binding(manifest: CollectedManifest, namespace: string): Reference[] {
   return references;
 }
 
-function scaleTarget(manifest: CollectedManifest, namespace: string): Reference[] {
-  const target = asRecord(at(manifest.object.spec, 'scaleTargetRef'));
-  const name = asText(target.name);
-  if (name === undefined) {
-    return [];
-  }
-  // Both HorizontalPodAutoscaler and ScaledObject mean a Deployment of apps/v1 where nothing else is said.
-  const kind = asText(target.kind) ?? 'Deployment';
-  const [group = ''] = (asText(target.apiVersion) ?? 'apps/v1').split('/');
-  return [{ kind: groupKind(group, kind), namespace, name, field: 'spec.scaleTargetRef' }];
+/** The workload that a scaler names; a Deployment of apps/v1 where nothing else is said. */
+export function scaleTargetOf(scaler: Pick<CollectedManifest, 'object'>): {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+} {
+  const target = asRecord(at(scaler.object.spec, 'scaleTargetRef'));
+  const version = asText(target.apiVersion) ?? 'apps/v1';
+  const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
+  return { group, kind: asText(target.kind) ?? 'Deployment', name: asText(target.name) ?? '' };
 }
 
-function triggers(manifest: CollectedManifest, namespace: string): Reference[] {
+export function scaleTarget(manifest: CollectedManifest, namespace: string): Reference[] {
+  const { group, kind, name } = scaleTargetOf(manifest);
+  return name === '' ? [] : [{ kind: groupKind(group, kind), namespace, name, field: 'spec.scaleTargetRef' }];
+}
+
+export function triggers(manifest: CollectedManifest, namespace: string): Reference[] {
   return asRecords(at(manifest.object.spec, 'triggers')).flatMap((trigger, position) => {
     const reference = asRecord(trigger.authenticationRef);
     const name = asText(reference.name);
@@ -125,7 +99,7 @@ function triggers(manifest: CollectedManifest, namespace: string): Reference[] {
   });
 }
 
-function triggerAuthentication(manifest: CollectedManifest, namespace: string): Reference[] {
+export function triggerSecrets(manifest: CollectedManifest, namespace: string): Reference[] {
   return asRecords(at(manifest.object.spec, 'secretTargetRef')).flatMap((reference, position) => {
     const name = asText(reference.name);
     const key = asText(reference.key);
@@ -143,7 +117,7 @@ function triggerAuthentication(manifest: CollectedManifest, namespace: string): 
   });
 }
 
-function ingress(manifest: CollectedManifest, namespace: string): Reference[] {
+export function ingressTargets(manifest: CollectedManifest, namespace: string): Reference[] {
   const { spec } = manifest.object;
   const references: Reference[] = [];
   const backend = (value: unknown, field: string): void => {
@@ -195,7 +169,7 @@ function calledService(value: unknown, field: string, waitsFor: Reference['waits
 }
 
 /** A webhook that nobody answers blocks every write that it is asked about, so it comes after the pods that answer. */
-function webhooks(manifest: CollectedManifest): Reference[] {
+export function webhookServers(manifest: CollectedManifest): Reference[] {
   return asRecords(manifest.object.webhooks).flatMap((webhook, position) =>
     calledService(
       at(webhook, 'clientConfig', 'service'),
@@ -206,12 +180,12 @@ function webhooks(manifest: CollectedManifest): Reference[] {
 }
 
 /** An API that nobody serves breaks discovery for every client, so it comes after the pods that serve it. */
-function apiService(manifest: CollectedManifest): Reference[] {
+export function apiServiceServer(manifest: CollectedManifest): Reference[] {
   return calledService(at(manifest.object.spec, 'service'), 'spec.service', 'object and pods');
 }
 
 /** The definition stands before the operator that converts between its versions. */
-function conversionWebhook(manifest: CollectedManifest): Reference[] {
+export function conversionWebhook(manifest: CollectedManifest): Reference[] {
   return calledService(
     at(manifest.object.spec, 'conversion', 'webhook', 'clientConfig', 'service'),
     'spec.conversion.webhook.clientConfig.service',
@@ -219,7 +193,7 @@ function conversionWebhook(manifest: CollectedManifest): Reference[] {
   );
 }
 
-function externalSecret(manifest: CollectedManifest, namespace: string): Reference[] {
+export function externalStore(manifest: CollectedManifest, namespace: string): Reference[] {
   const store = asRecord(at(manifest.object.spec, 'secretStoreRef'));
   const name = asText(store.name);
   const kind = asText(store.kind) ?? 'SecretStore';

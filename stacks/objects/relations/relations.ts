@@ -1,8 +1,10 @@
+import { kindOf } from '../kinds';
 import type { CollectedManifest } from '../manifest';
-import type { Holder, PodSource, ResourceIndex, ServiceSource } from '../resources';
-import { referencesOf } from './references';
+import type { PodSource } from '../pods';
+import type { Entry, ResourceIndex } from '../resources';
+import { podReferences } from './pods';
 import type { Reference } from './reference';
-import { selectionsOf, type Selection } from './selections';
+import type { Selection } from './selection';
 
 /** Everything that one manifest says about others: edges are made of it, and faults. */
 export interface Relations {
@@ -12,45 +14,33 @@ export interface Relations {
 }
 
 export function relationsOf(manifest: CollectedManifest, index: ResourceIndex): Relations {
-  return { manifest, references: referencesOf(manifest, index), selections: selectionsOf(manifest) };
+  const kind = kindOf(manifest.identity);
+  const { namespace = '' } = manifest.identity;
+  const own = kind?.references(manifest, namespace) ?? [];
+  const pods = index.podsOf(manifest);
+  return {
+    manifest,
+    references: pods === undefined ? own : [...own, ...podReferences(pods)],
+    selections: kind?.selections(manifest, namespace) ?? [],
+  };
 }
 
 /** The object in the set that a reference means, or the one that has it made. */
 export function resolve(reference: Reference, index: ResourceIndex): CollectedManifest | undefined {
-  const { kind, namespace = '', name } = reference;
-  switch (kind) {
-    case 'PersistentVolumeClaim':
-      return index.claims.get(namespace, name);
-    case 'Secret':
-    case 'ConfigMap':
-      return holderOf(reference, index)?.manifest;
-    case 'Service':
-      return index.servicesByName.get(namespace, name)?.manifest;
-    default:
-      return index.find(kind, reference.namespace, name);
-  }
+  return index.entry(reference.kind, reference.namespace, reference.name)?.manifest;
 }
 
-/** The Secret or ConfigMap that a reference means. */
-export function holderOf(reference: Reference, index: ResourceIndex): Holder | undefined {
-  const holders = reference.kind === 'Secret' ? index.secrets : index.configMaps;
-  return holders.get(reference.namespace ?? '', reference.name);
+/** What a selection chooses. */
+export function selected(selection: Selection, index: ResourceIndex): readonly (PodSource | Entry)[] {
+  return selection.what === 'pods' ? selectedPods(selection, index) : selectedServices(selection, index);
 }
 
-/** Pods that a selection chooses. */
-export function selectedPods(selection: Selection, index: ResourceIndex): readonly PodSource[] {
-  return namespacesOf(selection, index.pods.namespaces).flatMap((namespace) =>
-    index.pods.select(namespace, selection.selector),
+export function selectedPods({ namespaces, selector }: Selection, index: ResourceIndex): readonly PodSource[] {
+  return [...(namespaces ?? index.pods.namespaces)].flatMap((namespace) => index.pods.select(namespace, selector));
+}
+
+export function selectedServices({ namespaces, selector }: Selection, index: ResourceIndex): readonly Entry[] {
+  return [...(namespaces ?? index.services.namespaces)].flatMap((namespace) =>
+    index.services.select(namespace, selector),
   );
-}
-
-/** Services that a selection chooses. */
-export function selectedServices(selection: Selection, index: ResourceIndex): readonly ServiceSource[] {
-  return namespacesOf(selection, index.services.namespaces).flatMap((namespace) =>
-    index.services.select(namespace, selection.selector),
-  );
-}
-
-function namespacesOf(selection: Selection, all: Iterable<string>): readonly string[] {
-  return selection.namespaces ?? [...all];
 }

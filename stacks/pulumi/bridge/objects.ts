@@ -1,3 +1,4 @@
+import { kindOf } from '../../objects/kinds';
 import type { KubernetesObject, Manifest } from '../../objects/manifest';
 import { secretValues, type SecretSource } from '../secrets/secrets';
 
@@ -14,18 +15,6 @@ export interface PlannedObject {
   readonly manifest: Manifest;
   readonly object: KubernetesObject;
 }
-
-const WORKLOADS: ReadonlySet<string> = new Set([
-  'apps/Deployment',
-  'apps/StatefulSet',
-  'apps/DaemonSet',
-  'batch/Job',
-  '/Pod',
-]);
-
-// Waiting for these proves nothing, or never ends: a Service waits for endpoints that a scaled-down workload doesn't have, an Ingress
-// for a controller that may not be there, a claim for the pod that is created after it (volumeBindingMode WaitForFirstConsumer).
-const NEVER_AWAITED: ReadonlySet<string> = new Set(['/Service', 'networking.k8s.io/Ingress', '/PersistentVolumeClaim']);
 
 /** Completes manifests for the server. The annotations added here are never in written YAML: they speak to Pulumi only. */
 export function planObjects(
@@ -56,12 +45,9 @@ function withAnnotations(manifest: Manifest, isGate: boolean, awaitPolicy: Await
 }
 
 function skipsAwait(manifest: Manifest, isGate: boolean, awaitPolicy: AwaitPolicy): boolean {
-  const kind = `${manifest.identity.group}/${manifest.identity.kind}`;
-  if (NEVER_AWAITED.has(kind)) {
-    return true;
-  }
-  if (!WORKLOADS.has(kind)) {
-    return false;
+  const ready = kindOf(manifest.identity)?.ready;
+  if (ready !== 'up') {
+    return ready === 'unawaited' || ready === 'bound late';
   }
   switch (awaitPolicy) {
     case 'all':

@@ -1,70 +1,37 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { asList, at } from '../../objects/json';
+import { isBuiltIn, kindOf } from '../../objects/kinds';
 import type { Manifest } from '../../objects/manifest';
-
-// Groups whose objects no operator holds back with a finalizer: the namespace's own deletion takes them along.
-const PLAIN_GROUPS: ReadonlySet<string> = new Set([
-  '',
-  'apps',
-  'autoscaling',
-  'batch',
-  'networking.k8s.io',
-  'policy',
-  'rbac.authorization.k8s.io',
-]);
-
-// A kind that moves to another API version keeps its resource: the type is part of a URN, so the old one must be named.
-const FORMER_VERSIONS: Readonly<Record<string, readonly string[]>> = {
-  'autoscaling/v2/HorizontalPodAutoscaler': ['autoscaling/v2beta2', 'autoscaling/v1'],
-  'batch/v1/CronJob': ['batch/v1beta1'],
-  'external-secrets.io/v1/ExternalSecret': ['external-secrets.io/v1beta1'],
-  'external-secrets.io/v1/ClusterSecretStore': ['external-secrets.io/v1beta1'],
-  'networking.k8s.io/v1/Ingress': ['networking.k8s.io/v1beta1'],
-  'policy/v1/PodDisruptionBudget': ['policy/v1beta1'],
-};
 
 /** The type that Pulumi's Kubernetes provider knows an object by; it spells the core group out. */
 export function typeToken(apiVersion: string, kind: string): string {
   return `kubernetes:${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }
 
-/** Former types of an object, so that a new API version is not taken for a new object. */
-export function formerTypes(manifest: Manifest): pulumi.Alias[] {
-  const { apiVersion, kind } = manifest.object;
-  const former = FORMER_VERSIONS[`${apiVersion}/${kind}`] ?? [];
-  return former.map((version) => ({ type: typeToken(version, kind) }));
+/** Former types of an object, so that a new API version is not taken for a new object: the type is part of a URN. */
+export function formerTypes({ identity, object }: Manifest): pulumi.Alias[] {
+  const former = kindOf(identity)?.formerVersions ?? [];
+  return former
+    .filter((version) => version !== object.apiVersion)
+    .map((version) => ({ type: typeToken(version, object.kind) }));
 }
 
 /** Whether losing the object loses data, or everything that stands in it. */
 export function isProtected(manifest: Manifest): boolean {
-  switch (`${manifest.identity.group}/${manifest.identity.kind}`) {
-    case '/Namespace':
-    case 'apiextensions.k8s.io/CustomResourceDefinition':
-      return true;
-    default:
-      return ownsVolume(manifest);
-  }
+  return kindOf(manifest.identity)?.loses === 'contents' || ownsVolume(manifest);
 }
 
 /** Whether the object owns a volume. */
-export function ownsVolume(manifest: Manifest): boolean {
-  switch (`${manifest.identity.group}/${manifest.identity.kind}`) {
-    case '/PersistentVolumeClaim':
-      return true;
-    case 'apps/StatefulSet': {
-      const spec = manifest.object.spec as { volumeClaimTemplates?: readonly unknown[] } | undefined;
-      return (spec?.volumeClaimTemplates ?? []).length > 0;
-    }
-    default:
-      return false;
-  }
+export function ownsVolume({ identity, object }: Manifest): boolean {
+  const loses = kindOf(identity)?.loses;
+  return loses === 'volume' || (loses === 'claims' && asList(at(object.spec, 'volumeClaimTemplates')).length > 0);
 }
 
 /**
  * Whether deleting the namespace is enough to delete the object. Not for claims, whose volumes outlive them, and not for objects of
- * operators, which must see the deletion while they still run.
+ * operators, which hold them back with finalizers and must see the deletion while they still run.
  */
 export function goesWithNamespace(manifest: Manifest): boolean {
-  return (
-    manifest.identity.namespace !== undefined && PLAIN_GROUPS.has(manifest.identity.group) && !ownsVolume(manifest)
-  );
+  const { namespace, group } = manifest.identity;
+  return namespace !== undefined && isBuiltIn(group) && !ownsVolume(manifest);
 }

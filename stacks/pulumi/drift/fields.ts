@@ -1,5 +1,6 @@
 import { quantityValue } from '../../../lib/core/quantities';
-import type { KubernetesObject } from '../../objects/manifest';
+import { kindOf } from '../../objects/kinds';
+import { identityOf, type KubernetesObject } from '../../objects/manifest';
 import type { LiveObject, ManagedFields } from '../../cluster';
 
 /** One step into an object: a field, a position in a list, or the entry of a list that has this name. */
@@ -35,7 +36,7 @@ export function formatSteps(path: readonly Step[]): string {
  */
 export function missingFrom(live: LiveObject, planned: KubernetesObject): Difference[] {
   const found: Difference[] = [];
-  const comparesQuantities = !['ConfigMap', 'Secret'].includes(planned.kind);
+  const comparesQuantities = (kindOf(identityOf(planned))?.data ?? 'none') === 'none';
   const visit = (want: unknown, have: unknown, path: readonly Step[]): void => {
     if (want === undefined || want === have || (have === undefined && isEmpty(want))) {
       return;

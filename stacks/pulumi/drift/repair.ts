@@ -3,6 +3,7 @@ import { FaultCollector, KeelsonError } from '../../../lib/core/errors';
 import { ApiError, type ClusterClient } from '../../cluster';
 import type { RunEvent } from '../engine/events';
 import { FIELD_MANAGER, type PlannedObject } from '../bridge/objects';
+import { vanishesByItself } from '../../objects/kinds';
 import { waitUntilReady } from './ready';
 import { examine, type Deviation, type Survey } from './survey';
 
@@ -79,7 +80,7 @@ export class DriftRepair {
     this.missing = new Map(
       survey.missing
         .filter(({ manifest }) => recorded === undefined || recorded.has(manifest.key))
-        .filter((planned) => !vanishesByItself(planned))
+        .filter(({ manifest, object }) => !vanishesByItself(manifest.identity, object))
         .map((planned) => [planned.manifest.key, planned]),
     );
     this.unexplained = new Map(
@@ -131,14 +132,6 @@ export class DriftRepair {
       report(driftOf(deviation, true));
     }
   }
-}
-
-// The cluster itself removes finished Jobs that say so.
-function vanishesByItself({ object }: PlannedObject): boolean {
-  return (
-    object.kind === 'Job' &&
-    (object.spec as { ttlSecondsAfterFinished?: number } | undefined)?.ttlSecondsAfterFinished !== undefined
-  );
 }
 
 async function apply(client: ClusterClient, { manifest, object }: PlannedObject): Promise<void> {

@@ -1,10 +1,11 @@
 import { LABEL } from '../../../lib/core/labels';
 import { compareText, FaultCollector, KeelsonError } from '../../../lib/core/errors';
 import { ApiError, type ClusterClient, type LiveObject } from '../../cluster';
+import { kindOf } from '../../objects/kinds';
 import { keyOf, identityOf, type Manifest } from '../../objects/manifest';
 import { differences, formatSteps, missingFrom, otherManagerOf, takenFields } from './fields';
 import { FIELD_MANAGER, type PlannedObject } from '../bridge/objects';
-import { ownsVolume } from '../bridge/options';
+import { isProtected } from '../bridge/options';
 import { holdsToken } from '../bridge/tokens';
 
 /** A planned object that is in the cluster with other values. */
@@ -110,12 +111,12 @@ export function refuseReplacement(planned: readonly PlannedObject[], live: Reado
   const faults = new FaultCollector();
   for (const { manifest, object } of planned) {
     const existing = live.get(manifest.key);
-    const fixed = fixedFields(manifest);
+    const fixed = isProtected(manifest) ? (kindOf(manifest.identity)?.immutable ?? []) : [];
     if (existing === undefined || fixed.length === 0) {
       continue;
     }
     for (const { path } of missingFrom(existing, object)) {
-      if (fixed.some((field) => path[0] === 'spec' && path[1] === field)) {
+      if (fixed.includes(path.slice(0, 2).join('.'))) {
         faults.add({
           path: manifest.key,
           message: `${formatSteps(path)} can't be changed without deleting the ${object.kind} and its data`,
@@ -125,22 +126,6 @@ export function refuseReplacement(planned: readonly PlannedObject[], live: Reado
     }
   }
   faults.throwIfAny('changes that would destroy data');
-}
-
-// Fields of the spec that the server never lets change (StatefulSet: all but a few; a claim: all but its size).
-function fixedFields(manifest: Manifest): readonly string[] {
-  switch (`${manifest.identity.group}/${manifest.identity.kind}`) {
-    case 'apps/StatefulSet':
-      return ownsVolume(manifest)
-        ? ['selector', 'serviceName', 'podManagementPolicy', 'volumeClaimTemplates', 'revisionHistoryLimit']
-        : [];
-    case '/PersistentVolumeClaim':
-      return ['accessModes', 'storageClassName', 'volumeName', 'volumeMode', 'selector'];
-    case 'apiextensions.k8s.io/CustomResourceDefinition':
-      return ['scope', 'group'];
-    default:
-      return [];
-  }
 }
 
 /** Compares what is planned with what is there; the server itself is asked about every object that looks different. */

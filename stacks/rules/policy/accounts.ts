@@ -1,23 +1,21 @@
-import { fieldsOf, itemsOf, textOf, textsOf } from '../../objects/fields';
-import type { Manifest } from '../../objects/manifest';
-import type { Platform } from '../../objects/platform';
+import { asList, asRecord, asString, asStrings, asText } from '../../objects/json';
+import type { CollectedManifest } from '../../objects/manifest';
+import type { Platform } from '../platform';
+import { inPod } from '../../objects/pods';
 import { graphRule, kubeLinter, objectRule, podRule, polaris, type Finding } from '../rule';
 
 export const serviceAccountExists = graphRule({
   id: 'service-account-exists',
   sources: kubeLinter('non-existent-service-account'),
   severity: 'error',
+  unless: 'reference-exists',
   reason: 'The service account of a pod exists, or no pod is ever made.',
   check: (platform, report) => {
-    for (const pod of platform.pods) {
-      const name = textOf(pod.spec.serviceAccountName) ?? textOf(pod.spec.serviceAccount) ?? '';
-      if (
-        name !== '' &&
-        name !== 'default' &&
-        platform.find('ServiceAccount', pod.manifest.identity.namespace, name) === undefined
-      ) {
+    for (const pod of platform.index.templates) {
+      const name = asText(pod.spec.serviceAccountName) ?? asText(pod.spec.serviceAccount) ?? 'default';
+      if (name !== 'default' && platform.index.find('ServiceAccount', pod.namespace, name) === undefined) {
         report(pod.manifest, {
-          field: `${pod.path === '' ? '' : `${pod.path}.`}spec.serviceAccountName`,
+          field: inPod(pod, 'spec.serviceAccountName'),
           message: 'names no ServiceAccount of the namespace',
           got: name,
           allowed: `a ServiceAccount in namespace ${pod.namespace}`,
@@ -34,7 +32,7 @@ export const deprecatedServiceAccount = podRule({
   severity: 'error',
   reason: 'The service account stands in serviceAccountName; the old field serviceAccount says the same or nothing.',
   check: (pod, report) => {
-    const old = textOf(pod.spec.serviceAccount) ?? '';
+    const old = asString(pod.spec.serviceAccount) ?? '';
     if (old !== '' && old !== pod.spec.serviceAccountName) {
       report({
         field: 'spec.serviceAccount',
@@ -53,13 +51,13 @@ interface RoleRule {
   readonly verbs: readonly string[];
 }
 
-function rulesOf(role: Manifest): readonly RoleRule[] {
-  return itemsOf(role.object.rules)
-    .map(fieldsOf)
+function rulesOf(role: CollectedManifest): readonly RoleRule[] {
+  return asList(role.object.rules)
+    .map(asRecord)
     .map(({ apiGroups, resources, verbs }) => ({
-      apiGroups: textsOf(apiGroups),
-      resources: textsOf(resources),
-      verbs: textsOf(verbs),
+      apiGroups: asStrings(apiGroups),
+      resources: asStrings(resources),
+      verbs: asStrings(verbs),
     }));
 }
 
@@ -84,7 +82,7 @@ export const execRole = objectRule({
   sources: polaris('clusterrolePodExecAttach', 'rolePodExecAttach'),
   severity: 'error',
   reason: 'No role lets anybody start a process in a pod: that is everything the pod may do, without a trace.',
-  kinds: ['Role', 'ClusterRole'],
+  kinds: ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'],
   check: (role, report) => {
     rulesOf(role).forEach((rule, position) => {
       if (allowsExec(rule)) {
@@ -118,19 +116,19 @@ interface RoleReference {
   readonly kind: string;
   readonly name: string;
   /** The role, if it is one of ours. */
-  readonly role?: Manifest;
+  readonly role?: CollectedManifest;
   readonly harmless: boolean;
 }
 
-function roleOf(platform: Platform, binding: Manifest): RoleReference {
-  const reference = fieldsOf(binding.object.roleRef);
-  const kind = textOf(reference.kind) ?? '';
-  const name = textOf(reference.name) ?? '';
+function roleOf(platform: Platform, binding: CollectedManifest): RoleReference {
+  const reference = asRecord(binding.object.roleRef);
+  const kind = asString(reference.kind) ?? '';
+  const name = asString(reference.name) ?? '';
   const namespace = kind === 'Role' ? binding.identity.namespace : undefined;
   return {
     kind,
     name,
-    role: platform.find(kind, namespace, name),
+    role: platform.index.find(`rbac.authorization.k8s.io/${kind}`, namespace, name),
     harmless: HARMLESS_ROLES.has(`${kind}/${namespace ?? ''}/${name}`),
   };
 }
@@ -140,8 +138,11 @@ function isClusterAdmin(kind: string, name: string): boolean {
   return kind === 'ClusterRole' && name === 'cluster-admin';
 }
 
-function bindingsOf(platform: Platform): readonly Manifest[] {
-  return [...platform.ofKind('RoleBinding'), ...platform.ofKind('ClusterRoleBinding')];
+function bindingsOf(platform: Platform): readonly CollectedManifest[] {
+  return [
+    ...platform.index.ofKind('rbac.authorization.k8s.io/RoleBinding'),
+    ...platform.index.ofKind('rbac.authorization.k8s.io/ClusterRoleBinding'),
+  ];
 }
 
 export const execBinding = graphRule({

@@ -1,8 +1,7 @@
-import { fieldsOf, itemsOf, numberOf, textOf, textsOf, valueAt } from '../../objects/fields';
-import { hasSeveralReplicas } from '../../objects/platform';
-import type { PodView } from '../../objects/pods';
+import { asRecord, asList, asNumber, asString, asStrings, at } from '../../objects/json';
+import { hasSeveralReplicas, type PodView } from '../../objects/pods';
 import { graphRule, keelson, kubeLinter, kubeScore, podRule, type Report } from '../rule';
-import { selects } from '../../objects/selects';
+import { selects } from '../../objects/selector';
 
 const LEAST_REPLICAS = 2;
 
@@ -12,12 +11,16 @@ export const multipleReplicas = graphRule({
   severity: 'warning',
   reason: 'A Deployment behind a Service has two replicas or more, so that it answers while one of them is replaced.',
   check: (platform, report) => {
-    for (const deployment of platform.ofKind('Deployment')) {
-      const pod = platform.podsOf(deployment);
-      if (pod === undefined || !platform.servedPods.has(pod) || platform.scalerOf(deployment) !== undefined) {
+    for (const deployment of platform.index.ofKind('apps/Deployment')) {
+      const pod = platform.index.podsOf(deployment);
+      if (
+        pod === undefined ||
+        !platform.index.servedPods.has(pod) ||
+        platform.index.scalerOf(deployment) !== undefined
+      ) {
         continue;
       }
-      const replicas = numberOf(valueAt(deployment.object, 'spec', 'replicas'));
+      const replicas = asNumber(at(deployment.object, 'spec', 'replicas'));
       if ((replicas ?? 1) < LEAST_REPLICAS) {
         report(deployment, {
           field: 'spec.replicas',
@@ -37,10 +40,10 @@ export const rollingUpdate = graphRule({
   severity: 'warning',
   reason: 'A Deployment behind a Service is updated pod by pod: any other strategy takes all of them away at once.',
   check: (platform, report) => {
-    for (const deployment of platform.ofKind('Deployment')) {
-      const pod = platform.podsOf(deployment);
-      const type = textOf(valueAt(deployment.object, 'spec', 'strategy', 'type')) ?? 'RollingUpdate';
-      if (pod !== undefined && type !== 'RollingUpdate' && platform.servedPods.has(pod)) {
+    for (const deployment of platform.index.ofKind('apps/Deployment')) {
+      const pod = platform.index.podsOf(deployment);
+      const type = asString(at(deployment.object, 'spec', 'strategy', 'type')) ?? 'RollingUpdate';
+      if (pod !== undefined && type !== 'RollingUpdate' && platform.index.servedPods.has(pod)) {
         report(deployment, {
           field: 'spec.strategy.type',
           message: 'takes every pod away before the first new one is there',
@@ -64,11 +67,11 @@ export const antiAffinity = podRule({
   severity: 'error',
   reason: 'Replicas keep away from the node of another replica: one lost node must not take them all.',
   check: (pod, report) => {
-    if (hasSeveralReplicas(pod.manifest) && !antiAffinityTerms(pod).some((term) => keepsApart(term, pod))) {
+    if (hasSeveralReplicas(pod) && !antiAffinityTerms(pod).some((term) => keepsApart(term, pod))) {
       report({
         field: 'spec.affinity.podAntiAffinity',
         message: 'does not keep the replicas on different nodes',
-        got: valueAt(pod.spec, 'affinity', 'podAntiAffinity') ?? null,
+        got: at(pod.spec, 'affinity', 'podAntiAffinity') ?? null,
         allowed: `a term with topologyKey ${HOSTNAME} whose labelSelector selects the pods themselves`,
         fix: 'add a preferred term',
       });
@@ -77,16 +80,16 @@ export const antiAffinity = podRule({
 });
 
 function antiAffinityTerms(pod: PodView): readonly unknown[] {
-  const rules = fieldsOf(valueAt(pod.spec, 'affinity', 'podAntiAffinity'));
+  const rules = asRecord(at(pod.spec, 'affinity', 'podAntiAffinity'));
   return [
-    ...itemsOf(rules.preferredDuringSchedulingIgnoredDuringExecution).map((term) => fieldsOf(term).podAffinityTerm),
-    ...itemsOf(rules.requiredDuringSchedulingIgnoredDuringExecution),
+    ...asList(rules.preferredDuringSchedulingIgnoredDuringExecution).map((term) => asRecord(term).podAffinityTerm),
+    ...asList(rules.requiredDuringSchedulingIgnoredDuringExecution),
   ];
 }
 
 function keepsApart(term: unknown, pod: PodView): boolean {
-  const { topologyKey, labelSelector, namespaces } = fieldsOf(term);
-  const names = textsOf(namespaces);
+  const { topologyKey, labelSelector, namespaces } = asRecord(term);
+  const names = asStrings(namespaces);
   return (
     topologyKey === HOSTNAME &&
     (names.length === 0 || names.includes(pod.namespace)) &&
@@ -101,8 +104,8 @@ export const topologySpread = podRule({
   reason:
     'Replicas are spread evenly over nodes or zones, by constraints that are complete and count the pods themselves.',
   check: (pod, report) => {
-    const constraints = itemsOf(pod.spec.topologySpreadConstraints);
-    if (constraints.length === 0 && hasSeveralReplicas(pod.manifest)) {
+    const constraints = asList(pod.spec.topologySpreadConstraints);
+    if (constraints.length === 0 && hasSeveralReplicas(pod)) {
       report({
         field: 'spec.topologySpreadConstraints',
         message: 'do not spread the replicas',
@@ -118,21 +121,21 @@ export const topologySpread = podRule({
 });
 
 function checkConstraint(pod: PodView, constraint: unknown, path: string, report: Report): void {
-  const { labelSelector, maxSkew, minDomains, topologyKey, whenUnsatisfiable } = fieldsOf(constraint);
+  const { labelSelector, maxSkew, minDomains, topologyKey, whenUnsatisfiable } = asRecord(constraint);
   const expect = (holds: boolean, field: string, got: unknown, allowed: string): void => {
     if (!holds) {
       report({ field: `${path}.${field}`, message: 'spreads nothing', got: got ?? null, allowed, fix: `set ${field}` });
     }
   };
   expect(selects(labelSelector, pod.labels), 'labelSelector', labelSelector, 'labels of the pods themselves');
-  expect((numberOf(maxSkew) ?? 0) > 0, 'maxSkew', maxSkew, '1 or more');
+  expect((asNumber(maxSkew) ?? 0) > 0, 'maxSkew', maxSkew, '1 or more');
   expect(
-    minDomains === undefined || (numberOf(minDomains) ?? 0) > 0,
+    minDomains === undefined || (asNumber(minDomains) ?? 0) > 0,
     'minDomains',
     minDomains,
     '1 or more, or not set',
   );
-  expect((textOf(topologyKey) ?? '') !== '', 'topologyKey', topologyKey, 'a label of nodes');
+  expect((asString(topologyKey) ?? '') !== '', 'topologyKey', topologyKey, 'a label of nodes');
   expect(
     whenUnsatisfiable === 'DoNotSchedule' || whenUnsatisfiable === 'ScheduleAnyway',
     'whenUnsatisfiable',

@@ -1,7 +1,7 @@
-import type { Manifest } from '../../objects/manifest';
-import { fieldsOf, numberOf, textOf, valueAt } from '../../objects/fields';
-import { hasSeveralReplicas, type Platform } from '../../objects/platform';
-import { namespaceOf, type PodView } from '../../objects/pods';
+import type { CollectedManifest } from '../../objects/manifest';
+import { asRecord, asNumber, asString, at } from '../../objects/json';
+import type { Platform } from '../platform';
+import { hasSeveralReplicas, type PodSource } from '../../objects/pods';
 import { graphRule, kubeLinter, kubeScore, objectRule, type Finding } from '../rule';
 
 export const hasDisruptionBudget = graphRule({
@@ -10,14 +10,13 @@ export const hasDisruptionBudget = graphRule({
   severity: 'error',
   reason: 'Replicas have a PodDisruptionBudget, so that draining nodes does not take them all at once.',
   check: (platform, report) => {
-    const covered = new Set<PodView>();
-    for (const budget of platform.ofKind('PodDisruptionBudget')) {
-      const selector = valueAt(budget.object, 'spec', 'selector');
-      platform.selectPods(namespaceOf(budget), selector).forEach((pod) => covered.add(pod));
+    const covered = new Set<PodSource>();
+    for (const budget of platform.index.ofKind('policy/PodDisruptionBudget')) {
+      const selector = at(budget.object, 'spec', 'selector');
+      platform.index.selectPods(budget.identity.namespace, selector).forEach((pod) => covered.add(pod));
     }
-    for (const pod of platform.pods) {
-      const { kind } = pod.manifest.identity;
-      if (kind !== 'ReplicaSet' && hasSeveralReplicas(pod.manifest) && !covered.has(pod)) {
+    for (const pod of platform.index.templates) {
+      if (pod.maker.replicas === 'scalable' && hasSeveralReplicas(pod) && !covered.has(pod)) {
         report(pod.manifest, {
           field: 'spec.template.metadata.labels',
           message: 'are selected by no PodDisruptionBudget',
@@ -36,9 +35,9 @@ export const budgetHasPolicy = objectRule({
   severity: 'error',
   reason:
     'A PodDisruptionBudget says how many pods may be missing; one that says nothing allows nothing to be evicted.',
-  kinds: ['PodDisruptionBudget'],
+  kinds: ['policy/PodDisruptionBudget'],
   check: ({ object }, report) => {
-    const { minAvailable, maxUnavailable } = fieldsOf(object.spec);
+    const { minAvailable, maxUnavailable } = asRecord(object.spec);
     if (minAvailable === undefined && maxUnavailable === undefined) {
       report({
         field: 'spec',
@@ -56,9 +55,9 @@ export const budgetForUnhealthyPods = objectRule({
   severity: 'error',
   reason:
     'A PodDisruptionBudget says what becomes of pods that are not ready: by default they hold up a drain for ever.',
-  kinds: ['PodDisruptionBudget'],
+  kinds: ['policy/PodDisruptionBudget'],
   check: ({ object }, report) => {
-    const policy = valueAt(object, 'spec', 'unhealthyPodEvictionPolicy');
+    const policy = at(object, 'spec', 'unhealthyPodEvictionPolicy');
     if (policy === undefined) {
       report({
         field: 'spec.unhealthyPodEvictionPolicy',
@@ -77,7 +76,7 @@ export const budgetAllowsEviction = graphRule({
   severity: 'error',
   reason: 'A PodDisruptionBudget lets at least one pod go, or no node under those pods can ever be drained.',
   check: (platform, report) => {
-    for (const budget of platform.ofKind('PodDisruptionBudget')) {
+    for (const budget of platform.index.ofKind('policy/PodDisruptionBudget')) {
       const finding = evictionFinding(platform, budget);
       if (finding !== undefined) {
         report(budget, finding);
@@ -86,8 +85,8 @@ export const budgetAllowsEviction = graphRule({
   },
 });
 
-function evictionFinding(platform: Platform, budget: Manifest): Finding | undefined {
-  const { minAvailable, maxUnavailable, selector } = fieldsOf(budget.object.spec);
+function evictionFinding(platform: Platform, budget: CollectedManifest): Finding | undefined {
+  const { minAvailable, maxUnavailable, selector } = asRecord(budget.object.spec);
   const fix = 'set maxUnavailable to 1 instead';
   if (maxUnavailable !== undefined && podsOutOf(maxUnavailable, 100, Math.floor) === 0) {
     const allowed = '1 or more, or a percentage above 0%';
@@ -102,7 +101,10 @@ function evictionFinding(platform: Platform, budget: Manifest): Finding | undefi
   if (minAvailable === undefined) {
     return undefined;
   }
-  for (const pod of platform.selectPods(namespaceOf(budget), selector)) {
+  for (const pod of platform.index.selectPods(budget.identity.namespace, selector)) {
+    if (pod.spec === undefined) {
+      continue;
+    }
     const replicas = replicasOf(platform, pod.manifest);
     if (podsOutOf(minAvailable, replicas, Math.ceil) >= replicas) {
       const { kind, name } = pod.manifest.identity;
@@ -120,15 +122,15 @@ function evictionFinding(platform: Platform, budget: Manifest): Finding | undefi
 
 /** A number of pods as it is, a percentage of all of them rounded as the disruption controller does. */
 function podsOutOf(amount: unknown, all: number, round: (value: number) => number): number {
-  const percentage = /^(\d+)%$/.exec(textOf(amount) ?? '')?.[1];
+  const percentage = /^(\d+)%$/.exec(asString(amount) ?? '')?.[1];
   if (percentage !== undefined) {
     return round((all * Number(percentage)) / 100);
   }
-  return numberOf(amount) ?? Number(textOf(amount) ?? Number.NaN);
+  return asNumber(amount) ?? Number(asString(amount) ?? Number.NaN);
 }
 
 /** What a workload never goes below: its own number, or its scaler's. */
-function replicasOf(platform: Platform, workload: Manifest): number {
-  const replicas = numberOf(valueAt(workload.object, 'spec', 'replicas'));
-  return replicas ?? platform.scalerOf(workload)?.minimum ?? 1;
+function replicasOf(platform: Platform, workload: CollectedManifest): number {
+  const replicas = asNumber(at(workload.object, 'spec', 'replicas'));
+  return replicas ?? platform.index.scalerOf(workload)?.minimum ?? 1;
 }

@@ -1,5 +1,5 @@
-import { fieldsOf, itemsOf, textEntriesOf, textOf } from '../../objects/fields';
-import { containerRule, keelson, kubeLinter, kubeScore, objectRule, polaris } from '../rule';
+import { asRecord, asList, asTexts, asString } from '../../objects/json';
+import { containerRule, kubeLinter, kubeScore, objectRule, polaris } from '../rule';
 
 export const duplicateEnvironment = containerRule({
   id: 'duplicate-environment-variable',
@@ -8,8 +8,8 @@ export const duplicateEnvironment = containerRule({
   reason: 'An environment variable is set once: of two values the last one wins, and server-side apply refuses both.',
   check: ({ container }, report) => {
     const times = new Map<string, number>();
-    for (const variable of itemsOf(container.env)) {
-      const name = textOf(fieldsOf(variable).name) ?? '';
+    for (const variable of asList(container.env)) {
+      const name = asString(asRecord(variable).name) ?? '';
       const count = (times.get(name) ?? 0) + 1;
       times.set(name, count);
       if (count === 2) {
@@ -50,10 +50,10 @@ export const secretInEnvironment = containerRule({
   reason:
     'No variable with a literal value is named like a secret or holds one: manifests lie in Git for everyone to read.',
   check: ({ container }, report) => {
-    for (const variable of itemsOf(container.env)) {
-      const { name, value } = fieldsOf(variable);
-      const key = textOf(name) ?? '';
-      const text = textOf(value);
+    for (const variable of asList(container.env)) {
+      const { name, value } = asRecord(variable);
+      const key = asString(name) ?? '';
+      const text = asString(value);
       if (text === undefined) {
         continue;
       }
@@ -78,7 +78,7 @@ export const secretInConfigMap = objectRule({
     'No key of a ConfigMap is named like a secret or holds one: whoever may look at a namespace may read its ConfigMaps.',
   kinds: ['ConfigMap'],
   check: ({ object }, report) => {
-    for (const [key, text] of textEntriesOf(object.data)) {
+    for (const [key, text] of Object.entries(asTexts(object.data))) {
       const field = `data[${key}]`;
       const allowed = 'a key of a Secret';
       const fix = 'move it to a Secret';
@@ -87,29 +87,6 @@ export const secretInConfigMap = objectRule({
         report({ field, message: held, got: HIDDEN, allowed, fix });
       } else if (SECRET_NAME.test(key)) {
         report({ field, message: 'is named like a secret', got: key, allowed, fix });
-      }
-    }
-  },
-});
-
-export const secretInManifest = objectRule({
-  id: 'secret-in-manifest',
-  sources: keelson('secret-in-manifest'),
-  severity: 'error',
-  reason: 'A synthesized Secret holds no values: the files go to Git, and the values come from the secret store.',
-  kinds: ['Secret'],
-  synthOnly: true,
-  check: ({ object }, report) => {
-    for (const part of ['data', 'stringData']) {
-      const keys = Object.keys(fieldsOf(object[part]));
-      if (keys.length > 0) {
-        report({
-          field: part,
-          message: 'holds values in a manifest',
-          got: keys,
-          allowed: 'a Secret without data',
-          fix: 'declare it as a PlatformSecret',
-        });
       }
     }
   },

@@ -1,4 +1,4 @@
-import { fieldsOf, itemName, itemsOf, numberOf, textOf, valueAt } from '../../objects/fields';
+import { asRecord, itemName, asList, asNumber, asString, at } from '../../objects/json';
 import type { PodView } from '../../objects/pods';
 import { containerRule, kubeLinter, kubeScore, podRule, podSecurity, polaris, type Finding } from '../rule';
 
@@ -58,8 +58,8 @@ export const hostPorts = containerRule({
   severity: 'error',
   reason: "No container takes a port of the node: it goes past network policies, and two pods can't share a node.",
   check: ({ container }, report) => {
-    itemsOf(container.ports).forEach((port, position) => {
-      const hostPort = numberOf(fieldsOf(port).hostPort);
+    asList(container.ports).forEach((port, position) => {
+      const hostPort = asNumber(asRecord(port).hostPort);
       if (hostPort !== undefined && hostPort !== 0) {
         report({
           field: `ports[${itemName(port, position)}].hostPort`,
@@ -95,8 +95,8 @@ export const volumeTypes = podRule({
   reason:
     "Volumes come from the cluster, never from the node's file system or a server named in the pod: a mounted container socket or /etc is the node itself.",
   check: (pod, report) => {
-    itemsOf(pod.spec.volumes).forEach((item, position) => {
-      const volume = fieldsOf(item);
+    asList(pod.spec.volumes).forEach((item, position) => {
+      const volume = asRecord(item);
       const types = Object.keys(volume).filter((field) => field !== 'name' && isSet(volume[field]));
       if (!types.some((type) => VOLUME_TYPES.includes(type))) {
         report(volumeFinding(itemName(item, position), volume, types[0]));
@@ -113,7 +113,7 @@ function volumeFinding(name: string, volume: Readonly<Record<string, unknown>>, 
   }
   const field = `spec.volumes[${name}].${type}`;
   if (type === 'hostPath') {
-    const path = textOf(valueAt(volume, 'hostPath', 'path'));
+    const path = asString(at(volume, 'hostPath', 'path'));
     return { field, message: "mounts the node's file system", got: path, allowed, fix: 'use a persistentVolumeClaim' };
   }
   return { field, message: 'is a type of volume that restricted pods may not mount', got: type, allowed };
@@ -126,7 +126,7 @@ export const hostProbes = containerRule({
   reason:
     'Probes and lifecycle hooks call their own pod only: with a host they have the kubelet send requests to wherever the pod says.',
   check: ({ container }, report) => {
-    const lifecycle = fieldsOf(container.lifecycle);
+    const lifecycle = asRecord(container.lifecycle);
     const handlers: readonly (readonly [string, unknown])[] = [
       ['livenessProbe', container.livenessProbe],
       ['readinessProbe', container.readinessProbe],
@@ -136,7 +136,7 @@ export const hostProbes = containerRule({
     ];
     for (const [field, handler] of handlers) {
       for (const action of ['httpGet', 'tcpSocket']) {
-        const host = textOf(valueAt(handler, action, 'host'));
+        const host = asString(at(handler, action, 'host'));
         if (host !== undefined && host !== '') {
           report({
             field: `${field}.${action}.host`,
@@ -158,7 +158,7 @@ export const windowsHostProcess = podRule({
   reason: 'No Windows process runs on the host itself.',
   check: (pod, report) => {
     for (const [path, securityContext] of securityContexts(pod)) {
-      if (valueAt(securityContext, 'windowsOptions', 'hostProcess') === true) {
+      if (at(securityContext, 'windowsOptions', 'hostProcess') === true) {
         report({
           field: `${path}.windowsOptions.hostProcess`,
           message: 'runs on the Windows host itself',

@@ -1,4 +1,4 @@
-import { textOf } from '../../objects/fields';
+import { asString } from '../../objects/json';
 import { containerRule, kubeLinter, kubeScore, polaris } from '../rule';
 
 export const imageTag = containerRule({
@@ -7,7 +7,7 @@ export const imageTag = containerRule({
   severity: 'error',
   reason: 'An image has a tag that says which version runs; `latest` is another program every day.',
   check: ({ container }, report) => {
-    const image = textOf(container.image) ?? '';
+    const image = asString(container.image) ?? '';
     const allowed = 'repository:tag, or repository:tag@sha256:<64 hexadecimal digits>';
     const fix = 'name a version';
     const { tag, digest } = splitImage(image);

@@ -1,5 +1,4 @@
-import { textOf, valueAt } from '../../objects/fields';
-import { JOB_KINDS } from '../../objects/pods';
+import { asString, at } from '../../objects/json';
 import { kubeLinter, kubeScore, objectRule, podRule } from '../rule';
 
 export const cronJobDeadline = objectRule({
@@ -7,9 +6,9 @@ export const cronJobDeadline = objectRule({
   sources: kubeScore('cronjob-has-deadline'),
   severity: 'error',
   reason: 'A CronJob says how late a run may start: without it a hundred missed runs stop the schedule for good.',
-  kinds: ['CronJob'],
+  kinds: ['batch/CronJob'],
   check: ({ object }, report) => {
-    if (valueAt(object, 'spec', 'startingDeadlineSeconds') === undefined) {
+    if (at(object, 'spec', 'startingDeadlineSeconds') === undefined) {
       report({
         field: 'spec.startingDeadlineSeconds',
         message: 'is not set, so missed runs pile up until the schedule stops',
@@ -27,8 +26,8 @@ export const jobRestartPolicy = podRule({
   severity: 'error',
   reason: 'The pods of a Job are not always restarted: work that has ended must stay ended.',
   check: (pod, report) => {
-    const policy = textOf(pod.spec.restartPolicy);
-    if (JOB_KINDS.has(pod.kind) && policy !== 'Never' && policy !== 'OnFailure') {
+    const policy = asString(pod.spec.restartPolicy);
+    if (pod.maker.ends && policy !== 'Never' && policy !== 'OnFailure') {
       report({
         field: 'spec.restartPolicy',
         message: 'would restart work that has ended',
@@ -45,10 +44,10 @@ export const jobTimeToLive = objectRule({
   sources: kubeLinter('job-ttl-seconds-after-finished'),
   severity: 'error',
   reason: 'A Job is removed some time after its end; the Jobs of a CronJob are removed by its history limits alone.',
-  kinds: ['Job', 'CronJob'],
+  kinds: ['batch/Job', 'batch/CronJob'],
   check: ({ object }, report) => {
     const field = 'ttlSecondsAfterFinished';
-    if (object.kind === 'Job' && valueAt(object, 'spec', field) === undefined) {
+    if (object.kind === 'Job' && at(object, 'spec', field) === undefined) {
       report({
         field: `spec.${field}`,
         message: 'is not set, so the Job stays for ever',
@@ -57,7 +56,7 @@ export const jobTimeToLive = objectRule({
         fix: 'set it to 86400',
       });
     }
-    const ofCronJob = valueAt(object, 'spec', 'jobTemplate', 'spec', field);
+    const ofCronJob = at(object, 'spec', 'jobTemplate', 'spec', field);
     if (object.kind === 'CronJob' && ofCronJob !== undefined) {
       report({
         field: `spec.jobTemplate.spec.${field}`,

@@ -1,4 +1,4 @@
-import { fieldsOf, itemsOf, textEntriesOf, textOf, valueAt } from '../../objects/fields';
+import { asRecord, asList, asTexts, asString, at } from '../../objects/json';
 import { containerRule, kubeLinter, podRule, podSecurity } from '../rule';
 import { securityContexts } from './host-access';
 
@@ -18,12 +18,12 @@ export const appArmor = podRule({
     };
     for (const [path, securityContext] of securityContexts(pod)) {
       const profile = securityContext.appArmorProfile;
-      const type = fieldsOf(profile).type;
+      const type = asRecord(profile).type;
       if (profile !== undefined && type !== 'RuntimeDefault' && type !== 'Localhost') {
         report({ field: `${path}.appArmorProfile.type`, got: type ?? null, ...finding });
       }
     }
-    for (const [key, value] of textEntriesOf(pod.annotations)) {
+    for (const [key, value] of Object.entries(asTexts(pod.annotations))) {
       if (
         key.startsWith(APP_ARMOR_ANNOTATION) &&
         value !== '' &&
@@ -45,8 +45,8 @@ export const seLinux = podRule({
   reason: 'SELinux confines every container by one of the types for containers, and nobody chooses a user or role.',
   check: (pod, report) => {
     for (const [path, securityContext] of securityContexts(pod)) {
-      const { type, user, role } = fieldsOf(securityContext.seLinuxOptions);
-      if (textOf(type) !== undefined && type !== '' && !SELINUX_TYPES.includes(type as string)) {
+      const { type, user, role } = asRecord(securityContext.seLinuxOptions);
+      if (asString(type) !== undefined && type !== '' && !SELINUX_TYPES.includes(type as string)) {
         report({
           field: `${path}.seLinuxOptions.type`,
           message: 'is not a type that confines containers',
@@ -59,7 +59,7 @@ export const seLinux = podRule({
         ['user', user],
         ['role', role],
       ] as const) {
-        if (textOf(value) !== undefined && value !== '') {
+        if (asString(value) !== undefined && value !== '') {
           report({
             field: `${path}.seLinuxOptions.${field}`,
             message: `chooses an SELinux ${field}`,
@@ -100,7 +100,7 @@ export const seccomp = podRule({
 
 function profileType(securityContext: Readonly<Record<string, unknown>>): unknown {
   const profile = securityContext.seccompProfile;
-  return profile === undefined ? undefined : (fieldsOf(profile).type ?? null);
+  return profile === undefined ? undefined : (asRecord(profile).type ?? null);
 }
 
 function isFilter(type: unknown): boolean {
@@ -133,8 +133,8 @@ export const sysctls = podRule({
   // Pod Security allows twelve names, and kube-linter refuses their prefixes `net.` and `kernel.shm`: none is left.
   reason: 'Pods set no kernel parameters: each one that Pod Security lets through is refused by kube-linter.',
   check: (pod, report) => {
-    for (const sysctl of itemsOf(valueAt(pod.spec, 'securityContext', 'sysctls'))) {
-      const name = textOf(fieldsOf(sysctl).name) ?? '';
+    for (const sysctl of asList(at(pod.spec, 'securityContext', 'sysctls'))) {
+      const name = asString(asRecord(sysctl).name) ?? '';
       report({
         field: `spec.securityContext.sysctls[${name}]`,
         message: 'sets a kernel parameter',

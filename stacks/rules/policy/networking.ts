@@ -1,9 +1,9 @@
-import type { Manifest } from '../../objects/manifest';
-import { fieldsOf, itemName, itemsOf, textEntriesOf, textOf, valueAt } from '../../objects/fields';
-import { policyDirections, type Platform } from '../../objects/platform';
-import { namespaceOf, type PodView } from '../../objects/pods';
+import type { CollectedManifest } from '../../objects/manifest';
+import { asRecord, itemName, asList, asTexts, asString, at } from '../../objects/json';
+import type { Platform } from '../platform';
+import { inPod, type PodSource } from '../../objects/pods';
 import { containerRule, graphRule, keelson, kubeLinter, kubeScore, type Finding } from '../rule';
-import { isEmptySelector, selects } from '../../objects/selects';
+import { isEmpty, labelSelector, selects } from '../../objects/selector';
 
 const DIRECTIONS = ['ingress', 'egress'] as const;
 type Direction = (typeof DIRECTIONS)[number];
@@ -15,12 +15,12 @@ export const podNetworkPolicy = graphRule({
   reason: 'Every pod is selected by network policies for both directions: what no policy selects may talk to everyone.',
   check: (platform, report) => {
     const isolated = isolatedPods(platform);
-    for (const pod of platform.pods) {
+    for (const pod of platform.index.templates) {
       for (const direction of DIRECTIONS) {
         const { namespaces, pods } = isolated[direction];
         if (!namespaces.has(pod.namespace) && !pods.has(pod)) {
           report(pod.manifest, {
-            field: `${pod.path === '' ? '' : `${pod.path}.`}metadata.labels`,
+            field: inPod(pod, 'metadata.labels'),
             message: `are selected by no NetworkPolicy for ${direction}`,
             got: pod.labels,
             allowed: 'a policy of the namespace that selects them, with that policy type',
@@ -35,48 +35,58 @@ export const podNetworkPolicy = graphRule({
 interface Isolated {
   /** Namespaces with a policy for all pods. */
   readonly namespaces: ReadonlySet<string>;
-  readonly pods: ReadonlySet<PodView>;
+  readonly pods: ReadonlySet<PodSource>;
 }
 
 function isolatedPods(platform: Platform): Record<Direction, Isolated> {
   const found = {
-    ingress: { namespaces: new Set<string>(), pods: new Set<PodView>() },
-    egress: { namespaces: new Set<string>(), pods: new Set<PodView>() },
+    ingress: { namespaces: new Set<string>(), pods: new Set<PodSource>() },
+    egress: { namespaces: new Set<string>(), pods: new Set<PodSource>() },
   };
-  for (const policy of platform.ofKind('NetworkPolicy')) {
+  for (const policy of platform.index.ofKind('networking.k8s.io/NetworkPolicy')) {
     const directions = policyDirections(policy);
-    const namespace = namespaceOf(policy);
+    const namespace = policy.identity.namespace ?? '';
     const selector = podSelector(policy);
     for (const direction of DIRECTIONS.filter((name) => directions[name])) {
-      if (isEmptySelector(selector)) {
+      if (isEmpty(labelSelector(selector))) {
         found[direction].namespaces.add(namespace);
       } else {
-        platform.selectPods(namespace, selector).forEach((pod) => found[direction].pods.add(pod));
+        platform.index.selectPods(namespace, selector).forEach((pod) => found[direction].pods.add(pod));
       }
     }
   }
   return found;
 }
 
+/** The policy's directions; without `policyTypes` it is about ingress, and about egress if it has rules for it (as in the API). */
+function policyDirections({ object }: CollectedManifest): Record<Direction, boolean> {
+  const { policyTypes, egress } = asRecord(object.spec);
+  const types = asList(policyTypes);
+  return types.length === 0
+    ? { ingress: true, egress: asList(egress).length > 0 }
+    : { ingress: types.includes('Ingress'), egress: types.includes('Egress') };
+}
+
 /** A policy without a selector selects every pod of its namespace. */
-function podSelector(policy: Manifest): unknown {
-  return valueAt(policy.object, 'spec', 'podSelector') ?? {};
+function podSelector(policy: CollectedManifest): unknown {
+  return at(policy.object, 'spec', 'podSelector') ?? {};
 }
 
 export const policySelectsPods = graphRule({
   id: 'network-policy-selects-pods',
   sources: kubeScore('networkpolicy-targets-pod'),
   severity: 'error',
+  unless: 'selector-selects',
   reason: 'A NetworkPolicy selects a pod: one that selects nothing protects nothing, and looks as if it did.',
   check: (platform, report) => {
-    for (const policy of platform.ofKind('NetworkPolicy')) {
+    for (const policy of platform.index.ofKind('networking.k8s.io/NetworkPolicy')) {
       const selector = podSelector(policy);
-      if (!platform.selectsPod(namespaceOf(policy), selector)) {
+      if (platform.index.selectPods(policy.identity.namespace, selector).length === 0) {
         report(policy, {
           field: 'spec.podSelector',
           message: 'selects no pod',
           got: selector,
-          allowed: `labels of a pod in namespace ${namespaceOf(policy)}`,
+          allowed: `labels of a pod in namespace ${policy.identity.namespace ?? ''}`,
           fix: 'correct the labels, or remove the policy',
         });
       }
@@ -102,7 +112,7 @@ export const policyPeerExists = graphRule({
       judged.set(key, found);
       return found;
     };
-    for (const policy of platform.ofKind('NetworkPolicy')) {
+    for (const policy of platform.index.ofKind('networking.k8s.io/NetworkPolicy')) {
       for (const [field, selector] of namespaceSelectors(policy)) {
         if (!exists(selector)) {
           report(policy, peerFinding(platform, field, selector));
@@ -112,15 +122,15 @@ export const policyPeerExists = graphRule({
   },
 });
 
-function* namespaceSelectors(policy: Manifest): Generator<readonly [string, unknown]> {
+function* namespaceSelectors(policy: CollectedManifest): Generator<readonly [string, unknown]> {
   for (const [direction, side] of [
     ['ingress', 'from'],
     ['egress', 'to'],
   ] as const) {
-    const rules = itemsOf(valueAt(policy.object, 'spec', direction));
+    const rules = asList(at(policy.object, 'spec', direction));
     for (const [ruleAt, rule] of rules.entries()) {
-      for (const [peerAt, peer] of itemsOf(fieldsOf(rule)[side]).entries()) {
-        const selector = fieldsOf(peer).namespaceSelector;
+      for (const [peerAt, peer] of asList(asRecord(rule)[side]).entries()) {
+        const selector = asRecord(peer).namespaceSelector;
         if (selector !== undefined) {
           yield [`spec.${direction}[${ruleAt}].${side}[${peerAt}].namespaceSelector`, selector];
         }
@@ -130,7 +140,7 @@ function* namespaceSelectors(policy: Manifest): Generator<readonly [string, unkn
 }
 
 function peerFinding(platform: Platform, field: string, selector: unknown): Finding {
-  const labels = textEntriesOf(fieldsOf(selector).matchLabels);
+  const labels = Object.entries(asTexts(asRecord(selector).matchLabels));
   const name = labels.find(([key]) => key === 'kubernetes.io/metadata.name')?.[1];
   return {
     field,
@@ -150,9 +160,9 @@ export const sshPort = containerRule({
   reason:
     'No container listens on port 22: nobody logs in to a container, and a Git server without root listens above 1024.',
   check: ({ container }, report) => {
-    itemsOf(container.ports).forEach((port, position) => {
-      const { containerPort, protocol } = fieldsOf(port);
-      if (containerPort === SSH_PORT && (textOf(protocol) ?? 'TCP') === 'TCP') {
+    asList(container.ports).forEach((port, position) => {
+      const { containerPort, protocol } = asRecord(port);
+      if (containerPort === SSH_PORT && (asString(protocol) ?? 'TCP') === 'TCP') {
         report({
           field: `ports[${itemName(port, position)}].containerPort`,
           message: 'is the port of SSH',

@@ -1,4 +1,4 @@
-import { numberOf, textsOf, valueAt } from '../../objects/fields';
+import { asNumber, asStrings, at } from '../../objects/json';
 import { containerRule, kubeLinter, kubeScore, podRule, podSecurity, polaris } from '../rule';
 
 export const capabilities = containerRule({
@@ -11,7 +11,7 @@ export const capabilities = containerRule({
   severity: 'error',
   reason: 'A container drops every capability and takes back at most the one to listen on a port below 1024.',
   check: ({ securityContext }, report) => {
-    const drop = textsOf(valueAt(securityContext, 'capabilities', 'drop'));
+    const drop = asStrings(at(securityContext, 'capabilities', 'drop'));
     if (!drop.includes('ALL')) {
       report({
         field: 'securityContext.capabilities.drop',
@@ -21,9 +21,7 @@ export const capabilities = containerRule({
         fix: 'drop ALL',
       });
     }
-    const added = textsOf(valueAt(securityContext, 'capabilities', 'add')).filter(
-      (name) => name !== 'NET_BIND_SERVICE',
-    );
+    const added = asStrings(at(securityContext, 'capabilities', 'add')).filter((name) => name !== 'NET_BIND_SERVICE');
     if (added.length > 0) {
       report({
         field: 'securityContext.capabilities.add',
@@ -100,7 +98,7 @@ export const userAndGroup = podRule({
       ['runAsUser', 'user'],
       ['runAsGroup', 'group'],
     ] as const) {
-      const ofPod = numberOf(pod.securityContext[field]);
+      const ofPod = asNumber(pod.securityContext[field]);
       const finding = (
         got: number | undefined,
       ): { message: string; got: number | null; allowed: string; fix: string } => ({
@@ -114,7 +112,7 @@ export const userAndGroup = podRule({
         report({ field: `spec.securityContext.${field}`, ...finding(ofPod) });
       }
       for (const { path, securityContext } of pod.containers) {
-        const own = numberOf(securityContext[field]);
+        const own = asNumber(securityContext[field]);
         const effective = own ?? ofPod;
         // What a container inherits has been reported at the pod.
         if ((effective === undefined || effective < LOWEST_ID) && !(own === undefined && podIsLow)) {

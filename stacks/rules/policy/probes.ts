@@ -1,5 +1,4 @@
-import { fieldsOf, itemsOf, numberOf, textOf, textsOf, valueAt } from '../../objects/fields';
-import { JOB_KINDS } from '../../objects/pods';
+import { asRecord, asList, asNumber, asString, asStrings, at } from '../../objects/json';
 import { containerRule, graphRule, kubeLinter, kubeScore, type ContainerRule } from '../rule';
 
 export const probesPresent = graphRule({
@@ -9,8 +8,8 @@ export const probesPresent = graphRule({
   reason:
     'A pod behind a Service says when it is ready and whether it is alive, or clients are sent to pods that do not answer.',
   check: (platform, report) => {
-    for (const pod of platform.pods) {
-      if (JOB_KINDS.has(pod.kind) || !platform.servedPods.has(pod)) {
+    for (const pod of platform.index.templates) {
+      if (pod.maker.ends || !platform.index.servedPods.has(pod)) {
         continue;
       }
       for (const probe of ['readinessProbe', 'livenessProbe']) {
@@ -34,7 +33,7 @@ export const probesDiffer: ContainerRule = containerRule({
   reason: 'Liveness asks for less than readiness: with the same probe a busy pod is not spared traffic but killed.',
   check: ({ container, pod }, report) => {
     const { readinessProbe, livenessProbe } = container;
-    if (!JOB_KINDS.has(pod.kind) && sameProbe(readinessProbe, livenessProbe)) {
+    if (!pod.maker.ends && sameProbe(readinessProbe, livenessProbe)) {
       report({
         field: 'livenessProbe',
         message: 'is the same as the readinessProbe',
@@ -48,33 +47,33 @@ export const probesDiffer: ContainerRule = containerRule({
 /** kube-score's comparison, which takes every named port for the same; gRPC is ours. */
 function sameProbe(readiness: unknown, liveness: unknown): boolean {
   const pair = (action: string): readonly [unknown, unknown] | undefined => {
-    const both = [valueAt(readiness, action), valueAt(liveness, action)] as const;
+    const both = [at(readiness, action), at(liveness, action)] as const;
     return both.every((value) => value !== undefined) ? both : undefined;
   };
   const http = pair('httpGet');
   if (http !== undefined) {
-    const [a, b] = http.map(fieldsOf) as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
+    const [a, b] = http.map(asRecord) as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
     return (a.path ?? '') === (b.path ?? '') && portNumber(a.port) === portNumber(b.port);
   }
   const tcp = pair('tcpSocket');
   if (tcp !== undefined) {
-    return fieldsOf(tcp[0]).port === fieldsOf(tcp[1]).port;
+    return asRecord(tcp[0]).port === asRecord(tcp[1]).port;
   }
   const grpc = pair('grpc');
   if (grpc !== undefined) {
-    const [a, b] = grpc.map(fieldsOf) as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
+    const [a, b] = grpc.map(asRecord) as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
     return a.port === b.port && (a.service ?? '') === (b.service ?? '');
   }
   const exec = pair('exec');
   if (exec !== undefined) {
-    const [a, b] = exec.map((action) => textsOf(fieldsOf(action).command)) as [readonly string[], readonly string[]];
+    const [a, b] = exec.map((action) => asStrings(asRecord(action).command)) as [readonly string[], readonly string[]];
     return a.length === b.length && a.every((word, position) => word === b[position]);
   }
   return false;
 }
 
 function portNumber(port: unknown): number {
-  const number = numberOf(port) ?? Number.parseInt(textOf(port) ?? '', 10);
+  const number = asNumber(port) ?? Number.parseInt(asString(port) ?? '', 10);
   return Number.isNaN(number) ? 0 : number;
 }
 
@@ -85,8 +84,8 @@ export const probePortDeclared = containerRule({
   reason: 'A probe asks a port that its container declares, so that the two can not drift apart.',
   check: ({ container }, report) => {
     const declared = new Set<unknown>();
-    for (const port of itemsOf(container.ports)) {
-      const { name, containerPort, protocol } = fieldsOf(port);
+    for (const port of asList(container.ports)) {
+      const { name, containerPort, protocol } = asRecord(port);
       if (protocol === undefined || protocol === 'TCP') {
         declared.add(containerPort).add(name);
       }
@@ -94,7 +93,7 @@ export const probePortDeclared = containerRule({
     declared.delete(undefined);
     for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
       for (const action of ['httpGet', 'tcpSocket', 'grpc']) {
-        const port = valueAt(container[probe], action, 'port');
+        const port = at(container[probe], action, 'port');
         if (port !== undefined && !declared.has(port)) {
           report({
             field: `${probe}.${action}.port`,

@@ -1,4 +1,4 @@
-import { valueAt } from '../../objects/fields';
+import { at } from '../../objects/json';
 import type { ContainerView, PodView } from '../../objects/pods';
 import { containerRule, kubeLinter, kubeScore, podRule, type Report, type RuleSource } from '../rule';
 
@@ -55,7 +55,7 @@ function requireResources({ container, type }: ContainerView, names: readonly st
   }
   for (const part of ['requests', 'limits'] as const) {
     for (const name of names) {
-      const quantity = valueAt(container.resources, part, name);
+      const quantity = at(container.resources, part, name);
       if (quantity === undefined || Number.parseFloat(String(quantity)) === 0) {
         report({
           field: `resources.${part}.${name}`,

@@ -1,9 +1,9 @@
-import { numberOf, valueAt } from '../../objects/fields';
-import { scalerTarget, type Platform } from '../../objects/platform';
-import type { Manifest } from '../../objects/manifest';
+import { asNumber, asRecord, at } from '../../objects/json';
+import { kindIdOf, kindOf, type Scaling } from '../../objects/kinds';
+import { scaleTargetOf } from '../../objects/relations';
+import type { Platform } from '../platform';
+import type { CollectedManifest } from '../../objects/manifest';
 import { graphRule, kubeScore, objectRule } from '../rule';
-
-const SCALERS = ['HorizontalPodAutoscaler', 'ScaledObject'] as const;
 
 export const scaledHasNoReplicas = graphRule({
   id: 'scaled-workload-without-replicas',
@@ -11,20 +11,18 @@ export const scaledHasNoReplicas = graphRule({
   severity: 'error',
   reason: 'A workload that is scaled names no number of replicas, or every apply undoes what the scaler did.',
   check: (platform, report) => {
-    for (const kind of ['Deployment', 'StatefulSet']) {
-      for (const workload of platform.ofKind(kind)) {
-        const replicas = valueAt(workload.object, 'spec', 'replicas');
-        const scaler = platform.scalerOf(workload);
-        if (replicas !== undefined && scaler !== undefined) {
-          const { kind: scalerKind, name } = scaler.manifest.identity;
-          report(workload, {
-            field: 'spec.replicas',
-            message: `fights with ${scalerKind} ${name}`,
-            got: replicas,
-            allowed: 'not set',
-            fix: 'remove replicas',
-          });
-        }
+    for (const { manifest: workload } of platform.index.templates) {
+      const replicas = at(workload.object, 'spec', 'replicas');
+      const scaler = platform.index.scalerOf(workload);
+      if (replicas !== undefined && scaler !== undefined) {
+        const { kind, name } = scaler.manifest.identity;
+        report(workload, {
+          field: 'spec.replicas',
+          message: `fights with ${kind} ${name}`,
+          got: replicas,
+          allowed: 'not set',
+          fix: 'remove replicas',
+        });
       }
     }
   },
@@ -34,33 +32,30 @@ export const scalerHasTarget = graphRule({
   id: 'scaler-target-exists',
   sources: kubeScore('horizontalpodautoscaler-has-target'),
   severity: 'error',
+  unless: 'reference-exists',
   reason: 'What a scaler scales exists, in the same namespace.',
   check: (platform, report) => {
-    for (const kind of SCALERS) {
-      for (const scaler of platform.ofKind(kind)) {
-        const target = scalerTarget(scaler);
-        if (!targetExists(platform, scaler, target)) {
-          report(scaler, {
-            field: 'spec.scaleTargetRef',
-            message: 'refers to nothing in the namespace',
-            got: `${target.apiVersion === undefined ? '' : `${target.apiVersion} `}${target.kind} ${target.name}`,
-            allowed: 'a workload of the same namespace, with its API version',
-            fix: 'refer to the workload by its object',
-          });
-        }
+    for (const scaler of platform.unique) {
+      const scaling = kindOf(scaler.identity)?.scaling;
+      if (scaling !== undefined && !hasTarget(platform, scaler, scaling)) {
+        const { apiVersion, kind = 'Deployment', name } = asRecord(at(scaler.object, 'spec', 'scaleTargetRef'));
+        report(scaler, {
+          field: 'spec.scaleTargetRef',
+          message: 'refers to nothing in the namespace',
+          got: [apiVersion, kind, name ?? ''].filter((part) => part !== undefined).join(' '),
+          allowed: 'a workload of the same namespace, with its API version',
+          fix: 'refer to the workload by its object',
+        });
       }
     }
   },
 });
 
-function targetExists(platform: Platform, scaler: Manifest, target: ReturnType<typeof scalerTarget>): boolean {
-  const found = platform.find(target.kind, scaler.identity.namespace, target.name);
-  if (found === undefined) {
-    return false;
-  }
-  // KEDA takes a target without a version for apps/v1; a HorizontalPodAutoscaler must say it.
-  const optional = scaler.identity.kind === 'ScaledObject';
-  return target.apiVersion === undefined ? optional : target.apiVersion === found.object.apiVersion;
+function hasTarget({ index }: Platform, scaler: CollectedManifest, scaling: Scaling): boolean {
+  const { group, kind, name } = scaleTargetOf(scaler);
+  const found = index.find(kindIdOf({ group, kind }), scaler.identity.namespace, name);
+  const version = at(scaler.object, 'spec', 'scaleTargetRef', 'apiVersion');
+  return found !== undefined && (version === undefined ? scaling.guessesVersion : version === found.object.apiVersion);
 }
 
 const LEAST_REPLICAS = 2;
@@ -70,9 +65,9 @@ export const autoscalerReplicas = objectRule({
   sources: kubeScore('horizontalpodautoscaler-replicas'),
   severity: 'warning',
   reason: 'A HorizontalPodAutoscaler keeps two replicas or more, so that there is one while the other is replaced.',
-  kinds: ['HorizontalPodAutoscaler'],
+  kinds: ['autoscaling/HorizontalPodAutoscaler'],
   check: ({ object }, report) => {
-    const minimum = numberOf(valueAt(object, 'spec', 'minReplicas'));
+    const minimum = asNumber(at(object, 'spec', 'minReplicas'));
     if ((minimum ?? 1) < LEAST_REPLICAS) {
       report({
         field: 'spec.minReplicas',

@@ -1,53 +1,52 @@
-import type { Fault } from '../../../lib/core/errors';
+import type { Finding } from '../rule';
 import { asText, asTexts, at } from '../../objects/json';
-import type { CollectedManifest } from '../../objects/manifest';
-import { locate } from '../../objects/locate';
-import { formatPath } from '../../objects/locate';
-import type { Rule } from './rule';
+import { formatPath, locate } from '../../objects/locate';
+import { graphRule, keelson } from '../rule';
 
 /** The label by which Grafana's sidecar finds dashboards. */
 const DASHBOARD_LABEL = 'grafana_dashboard';
 
-/** Grafana skips a dashboard that it can't read, and of two with one uid it shows one: both without a word to the author. */
-export const dashboards: Rule = function* ({ index }) {
-  const owners = new Map<string, string>();
-  for (const manifest of index.ofKind('ConfigMap')) {
-    if (manifest.object.metadata.labels?.[DASHBOARD_LABEL] === undefined) {
-      continue;
+export const dashboards = graphRule({
+  id: 'dashboard-readable',
+  sources: keelson('dashboard-readable'),
+  severity: 'fatal',
+  holdsFor: 'platform',
+  reason: "Grafana skips a dashboard that it can't read, and of two with one uid it shows one, both without a word.",
+  check: ({ index }, report) => {
+    const owners = new Map<string, string>();
+    for (const manifest of index.ofKind('ConfigMap')) {
+      if (manifest.object.metadata.labels?.[DASHBOARD_LABEL] === undefined) {
+        continue;
+      }
+      for (const [key, text] of Object.entries(asTexts(manifest.object.data))) {
+        const field = formatPath(['data', key]);
+        const finding = judge(text, locate(manifest, field), owners);
+        if (finding !== undefined) {
+          report(manifest, { field, ...finding });
+        }
+      }
     }
-    for (const [key, text] of Object.entries(asTexts(manifest.object.data))) {
-      yield* dashboardFaults(manifest, key, text, owners);
-    }
-  }
-};
+  },
+});
 
-function* dashboardFaults(
-  manifest: CollectedManifest,
-  key: string,
-  text: string,
-  owners: Map<string, string>,
-): Iterable<Fault> {
-  const path = locate(manifest, formatPath(['data', key]));
+function judge(text: string, place: string, owners: Map<string, string>): Omit<Finding, 'field'> | undefined {
   const parsed = parse(text);
   if ('problem' in parsed) {
-    yield { path, message: `is not JSON from ${parsed.problem} on`, fix: 'export the dashboard again' };
-    return;
+    return { message: `is not JSON from ${parsed.problem} on`, fix: 'export the dashboard again' };
   }
   const uid = asText(at(parsed.value, 'uid'));
   if (uid === undefined) {
-    yield { path, message: 'has no uid, so its address changes at every restart of Grafana', fix: 'give it a uid' };
-    return;
+    return { message: 'has no uid, so its address changes at every restart of Grafana', fix: 'give it a uid' };
   }
   const owner = owners.get(uid);
-  if (owner !== undefined) {
-    yield {
-      path,
-      message: `has the uid of another dashboard: ${owner}`,
-      got: uid,
-      fix: 'give each dashboard a uid of its own',
-    };
-  }
-  owners.set(uid, path);
+  owners.set(uid, place);
+  return owner === undefined
+    ? undefined
+    : {
+        message: `has the uid of another dashboard: ${owner}`,
+        got: uid,
+        fix: 'give each dashboard a uid of its own',
+      };
 }
 
 function parse(text: string): { readonly value: unknown } | { readonly problem: string } {

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../lib/core/errors';
+import type { Rule } from '../rule';
 import { apiVersions } from './api-versions';
 import { definitions, schemas } from './custom-resources';
 import { dashboards } from './dashboards';
@@ -9,35 +9,30 @@ import { names } from './names';
 import { namespaces } from './namespaces';
 import { ports } from './ports';
 import { references } from './references';
-import type { RuleContext } from './rule';
 import { scalers } from './scalers';
-import { secrets } from './secrets';
-import { selectors } from './selectors';
+import { secretInManifest } from './secrets';
+import { ownPods, selections, spread } from './selectors';
 import { sizes } from './sizes';
 import { volumes } from './volumes';
 
-const RULES = [
+/** What must hold or nothing works, in the order of the documentation. */
+export const STRUCTURE: readonly Rule[] = [
   apiVersions,
-  dashboards,
-  definitions,
-  duplicates,
-  labels,
-  monitors,
   names,
   namespaces,
+  duplicates,
+  definitions,
+  schemas,
+  sizes,
+  labels,
   ports,
   references,
-  scalers,
-  schemas,
-  secrets,
-  selectors,
-  sizes,
+  selections,
+  ownPods,
+  spread,
   volumes,
+  scalers,
+  monitors,
+  dashboards,
+  secretInManifest,
 ];
-
-/** What the rules find in the whole set. They can't be excepted: what they refuse does not work. */
-export function structuralFaults(context: RuleContext): Fault[] {
-  return RULES.flatMap((rule) => [...rule(context)]);
-}
-
-export type { Rule, RuleContext } from './rule';

@@ -1,65 +1,68 @@
-import type { Fault } from '../../../lib/core/errors';
-import { SYSTEM_NAMESPACES } from '../../objects/kinds';
 import type { External } from '../../objects/external';
-import { listNames, locate, nearestName } from '../../objects/locate';
-import { holderOf, resolve, type Reference, type Relations } from '../../objects/relations';
-import type { ResourceIndex } from '../../objects/resources';
-import type { Rule } from './rule';
+import { KINDS } from '../../objects/kinds';
+import { listNames, nearestName } from '../../objects/locate';
+import { SYSTEM_NAMESPACES } from '../../objects/namespaces';
+import type { Reference } from '../../objects/relations';
+import type { Entry } from '../../objects/resources';
+import type { Platform } from '../platform';
+import { graphRule, keelson, type Finding } from '../rule';
 
-/** What an object names must be there, down to the key and the port: a pod that names a missing Secret waits for ever. */
-export const references: Rule = function* ({ relations, index, external }) {
-  for (const relation of relations) {
-    for (const reference of relation.references) {
-      const fault = check(relation, reference, index, external);
-      if (fault !== undefined) {
-        yield fault;
+export const references = graphRule({
+  id: 'reference-exists',
+  sources: keelson('reference-exists'),
+  severity: 'fatal',
+  holdsFor: 'platform',
+  reason:
+    'What an object names is there, down to the key and the port: a pod that names a missing Secret waits for ever.',
+  check: (platform, report) => {
+    for (const relation of platform.relations) {
+      for (const reference of relation.references) {
+        const finding = judge(reference, platform);
+        if (finding !== undefined) {
+          report(relation.manifest, { field: reference.field, ...finding });
+        }
       }
     }
-  }
-};
+  },
+});
 
-function check(
-  { manifest }: Relations,
-  reference: Reference,
-  index: ResourceIndex,
-  external: External,
-): Fault | undefined {
-  const path = locate(manifest, reference.field);
-  const target = resolve(reference, index);
+type Judgement = Omit<Finding, 'field'> | undefined;
+
+function judge(reference: Reference, platform: Platform): Judgement {
+  const { kind, namespace, name, optional } = reference;
+  const target = platform.index.entry(kind, namespace, name);
   if (target === undefined) {
     // What others are said to make may still be ours: then it is known what it holds.
-    return reference.optional === true || isExternal(reference, external)
-      ? undefined
-      : missing(path, reference, index, external);
+    return optional === true || isExternal(reference, platform.external) ? undefined : missing(reference, platform);
   }
-  if (reference.kind === 'Secret' || reference.kind === 'ConfigMap') {
-    return missingKey(path, reference, index);
-  }
-  return reference.kind === 'Service' ? missingPort(path, reference, index) : undefined;
+  return missingKey(reference, target) ?? missingPort(reference, target);
 }
 
-function missing(path: string, reference: Reference, index: ResourceIndex, external: External): Fault {
-  const candidates = candidatesOf(reference, index, external);
-  const near = nearestName(reference.name, candidates);
-  const where = reference.namespace === undefined ? '' : ` in namespace ${reference.namespace}`;
+function missing(reference: Reference, { index, external }: Platform): Judgement {
+  const { kind, namespace, name } = reference;
+  const { scope, external: list } = KINDS.get(kind) ?? {};
+  const candidates = [
+    ...index.names(kind, namespace),
+    ...(list !== undefined && scope === 'Cluster' ? (external?.[list] ?? []) : []),
+  ];
+  const near = nearestName(name, candidates);
+  const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+  const short = kind.slice(kind.lastIndexOf('/') + 1);
   return {
-    path,
-    message: `names a ${shortKind(reference)} that does not exist${where}`,
-    got: reference.name,
-    allowed: listNames(candidates, `none: there is no ${shortKind(reference)}${where}`),
+    message: `names a ${short} that does not exist${where}`,
+    got: name,
+    allowed: listNames(candidates, `none: there is no ${short}${where}`),
     fix: near === undefined ? undefined : `did you mean ${near}?`,
   };
 }
 
-function missingKey(path: string, reference: Reference, index: ResourceIndex): Fault | undefined {
-  const keys = holderOf(reference, index)?.keys;
+function missingKey(reference: Reference, { keys }: Entry): Judgement {
   const absent = keys === undefined ? undefined : reference.keys?.find((key) => !keys.has(key));
   if (keys === undefined || absent === undefined || reference.optional === true) {
     return undefined;
   }
   const near = nearestName(absent, keys);
   return {
-    path,
     message: `names a key that ${reference.kind} ${reference.namespace}/${reference.name} does not hold`,
     got: absent,
     allowed: listNames(keys, 'none: it is empty'),
@@ -67,79 +70,41 @@ function missingKey(path: string, reference: Reference, index: ResourceIndex): F
   };
 }
 
-function missingPort(path: string, reference: Reference, index: ResourceIndex): Fault | undefined {
-  const ports = index.servicesByName.get(reference.namespace ?? '', reference.name)?.ports ?? [];
-  const { port } = reference;
-  if (port === undefined || ports.some(({ name, number }) => port === name || port === number)) {
+function missingPort({ port, kind, namespace, name }: Reference, { ports }: Entry): Judgement {
+  if (port === undefined || ports.some((there) => port === there.name || port === there.number)) {
     return undefined;
   }
-  const known = ports.map(({ name, number }) => (name === undefined ? String(number) : `${name} (${number})`));
-  const near =
-    typeof port === 'string'
-      ? nearestName(
-          port,
-          ports.flatMap(({ name }) => name ?? []),
-        )
-      : undefined;
+  const named = ports.flatMap((there) => there.name ?? []);
+  const near = typeof port === 'string' ? nearestName(port, named) : undefined;
   return {
-    path,
-    message: `names a port that Service ${reference.namespace}/${reference.name} does not have`,
+    message: `names a port that ${kind} ${namespace}/${name} does not have`,
     got: port,
-    allowed: listNames(known, 'none'),
+    allowed: listNames(
+      ports.map((there) => (there.name === undefined ? String(there.number) : `${there.name} (${there.number})`)),
+      'none',
+    ),
     fix: near === undefined ? undefined : `did you mean ${near}?`,
   };
 }
 
-function isExternal(reference: Reference, external: External): boolean {
-  const { kind, namespace = '', name } = reference;
-  const inNamespaces = (list: readonly string[]): boolean =>
-    list.includes(`${namespace}/${name}`) || list.includes(`*/${name}`);
-  switch (kind) {
-    case 'Secret':
-      return inNamespaces(external.secrets);
-    case 'ConfigMap':
-      return inNamespaces(external.configMaps);
-    case 'storage.k8s.io/StorageClass':
-      return external.storageClasses.includes(name);
-    case 'scheduling.k8s.io/PriorityClass':
-      return external.priorityClasses.includes(name);
-    case 'rbac.authorization.k8s.io/ClusterRole':
-      return external.clusterRoles.includes(name) || name.startsWith('system:');
-    case 'rbac.authorization.k8s.io/Role':
-    case 'ServiceAccount':
-      // Kubernetes' own roles and accounts, and those of namespaces that others make, can't be looked into.
-      return SYSTEM_NAMESPACES.has(namespace) || external.namespaces.includes(namespace);
-    default:
-      return isExternalKind(kind, external);
+function isExternal({ kind, namespace, name }: Reference, external: External | undefined): boolean {
+  const { scope, external: list } = KINDS.get(kind) ?? {};
+  if (list === undefined || external === undefined) {
+    return isExternalKind(kind, external);
   }
+  if (list === 'namespaces') {
+    // Kubernetes' own roles and accounts, and those of namespaces that others make, can't be looked into.
+    return [...SYSTEM_NAMESPACES, ...external.namespaces].some((one) => one === '*' || one === namespace);
+  }
+  const names = scope === 'Cluster' ? [name, '*'] : [`${namespace}/${name}`, `*/${name}`, '*/*'];
+  return names.some((one) => external[list].includes(one)) || (list === 'clusterRoles' && name.startsWith('system:'));
 }
 
 /** Whether the kind's definition, and so maybe the object, is somebody else's. */
-function isExternalKind(kind: string, external: External): boolean {
+export function isExternalKind(kind: string, external: External | undefined): boolean {
   const slash = kind.lastIndexOf('/');
-  return slash > 0 && [kind, `${kind.slice(0, slash)}/*`].some((pattern) => external.customResources.includes(pattern));
-}
-
-function candidatesOf(reference: Reference, index: ResourceIndex, external: External): readonly string[] {
-  const { kind, namespace = '' } = reference;
-  switch (kind) {
-    case 'Secret':
-      return index.secrets.names(namespace);
-    case 'ConfigMap':
-      return index.configMaps.names(namespace);
-    case 'Service':
-      return index.servicesByName.names(namespace);
-    case 'PersistentVolumeClaim':
-      return index.claims.names(namespace);
-    case 'storage.k8s.io/StorageClass':
-      return [...index.names(kind, undefined), ...external.storageClasses];
-    case 'scheduling.k8s.io/PriorityClass':
-      return [...index.names(kind, undefined), ...external.priorityClasses];
-    default:
-      return index.names(kind, reference.namespace);
-  }
-}
-
-function shortKind({ kind }: Reference): string {
-  return kind.slice(kind.lastIndexOf('/') + 1);
+  return (
+    slash > 0 &&
+    [kind, `${kind.slice(0, slash)}/*`, '*/*'].some((one) => external?.customResources.includes(one) === true)
+  );
 }

@@ -1,44 +1,28 @@
-import type { Fault } from '../../../lib/core/errors';
 import { asRecords, at } from '../../objects/json';
-import { groupKind } from '../../objects/kinds';
-import { locate, nearestName } from '../../objects/locate';
-import { selectedPods, selectedServices, type Relations, type Selection } from '../../objects/relations';
-import type { PodSource, ResourceIndex } from '../../objects/resources';
+import { nearestName } from '../../objects/locate';
+import { selected, type Selection } from '../../objects/relations';
+import type { ResourceIndex } from '../../objects/resources';
 import { formatSelector, isEmpty, labelSelector, matches } from '../../objects/selector';
-import type { Rule } from './rule';
+import { graphRule, keelson, kubeLinter, kubeScore, objectRule, podRule, type Finding } from '../rule';
 
-/** Workloads whose selector must be found on their own template. A Job's is made by the API server. */
-const SELECTING_KINDS: ReadonlySet<string> = new Set([
-  'apps/Deployment',
-  'apps/StatefulSet',
-  'apps/DaemonSet',
-  'apps/ReplicaSet',
-]);
-
-/** A selector that selects nothing is never an error to Kubernetes, and never what was meant. */
-export const selectors: Rule = function* ({ relations, index }) {
-  for (const relation of relations) {
-    for (const selection of relation.selections) {
-      if (selection.mustMatch && isUnmatched(selection, index)) {
-        yield unmatched(relation, selection, index);
+export const selections = graphRule({
+  id: 'selector-selects',
+  sources: keelson('selector-selects'),
+  severity: 'fatal',
+  holdsFor: 'platform',
+  reason: 'A selector that selects nothing is never an error to Kubernetes, and never what was meant.',
+  check: ({ relations, index }, report) => {
+    for (const relation of relations) {
+      for (const selection of relation.selections) {
+        if (selection.mustMatch && selected(selection, index).length === 0) {
+          report(relation.manifest, unmatched(selection, index));
+        }
       }
     }
-    const { manifest } = relation;
-    const pods = index.podsOf(manifest);
-    if (pods?.spec !== undefined) {
-      if (SELECTING_KINDS.has(groupKind(manifest.identity.group, manifest.identity.kind))) {
-        yield* ownSelectorFaults(relation, pods);
-      }
-      yield* spreadFaults(relation, pods);
-    }
-  }
-};
+  },
+});
 
-function isUnmatched(selection: Selection, index: ResourceIndex): boolean {
-  return (selection.what === 'pods' ? selectedPods(selection, index) : selectedServices(selection, index)).length === 0;
-}
-
-function unmatched({ manifest }: Relations, selection: Selection, index: ResourceIndex): Fault {
+function unmatched(selection: Selection, index: ResourceIndex): Finding {
   const namespaces = selection.namespaces?.join(', ') ?? 'any namespace';
   const labelsThere = new Set<string>();
   for (const namespace of selection.namespaces ?? []) {
@@ -57,35 +41,59 @@ function unmatched({ manifest }: Relations, selection: Selection, index: Resourc
     .find((pair) => !labelsThere.has(pair));
   const near = missing === undefined ? undefined : nearestName(missing, labelsThere);
   return {
-    path: locate(manifest, selection.field),
+    field: selection.field,
     message: `selects no ${selection.what === 'pods' ? 'pod' : 'Service'} in ${namespaces}`,
     got: formatSelector(selection.selector),
     fix: near === undefined ? 'take the selector from the workload that is meant' : `did you mean ${near}?`,
   };
 }
 
-function* ownSelectorFaults({ manifest }: Relations, pods: PodSource): Iterable<Fault> {
-  const selector = labelSelector(at(manifest.object.spec, 'selector'));
-  if (isEmpty(selector) || !matches(selector, pods.labels)) {
-    yield {
-      path: locate(manifest, 'spec.selector'),
-      message: isEmpty(selector) ? 'is missing or empty' : "does not select the workload's own pods",
-      got: isEmpty(selector) ? undefined : formatSelector(selector),
-      allowed: `labels of spec.template: ${formatSelector({ matchLabels: pods.labels, matchExpressions: [] })}`,
-    };
-  }
-}
-
-function* spreadFaults({ manifest }: Relations, pods: PodSource): Iterable<Fault> {
-  for (const [position, constraint] of asRecords(pods.spec?.topologySpreadConstraints).entries()) {
-    const selector = labelSelector(constraint.labelSelector);
-    if (!matches(selector, pods.labels)) {
-      yield {
-        path: locate(manifest, `${pods.field}.topologySpreadConstraints[${position}].labelSelector`),
-        message: "does not select the workload's own pods, so it spreads nothing",
-        got: formatSelector(selector),
-        allowed: `labels of the template: ${formatSelector({ matchLabels: pods.labels, matchExpressions: [] })}`,
-      };
+export const ownPods = objectRule({
+  id: 'selector-matches-template',
+  sources: [
+    ...kubeScore(
+      'deployment-pod-selector-labels-match-template-metadata-labels',
+      'statefulset-pod-selector-labels-match-template-metadata-labels',
+    ),
+    ...kubeLinter('mismatching-selector'),
+  ],
+  severity: 'fatal',
+  reason: 'A workload selects the pods that its template makes; the API server refuses any other.',
+  check: (manifest, report, { index }) => {
+    const { maker, path = '', labels = {} } = index.podsOf(manifest) ?? {};
+    const written = at(manifest.object.spec, 'selector');
+    const selector = labelSelector(written);
+    if (maker === undefined || maker.selector === 'none' || (maker.selector === 'optional' && written === undefined)) {
+      return;
     }
-  }
-}
+    if (isEmpty(selector) || !matches(selector, labels)) {
+      report({
+        field: 'spec.selector',
+        message: isEmpty(selector) ? 'is missing or empty' : "does not select the workload's own pods",
+        got: isEmpty(selector) ? undefined : formatSelector(selector),
+        allowed: `labels of ${path}: ${formatSelector({ matchLabels: labels, matchExpressions: [] })}`,
+      });
+    }
+  },
+});
+
+export const spread = podRule({
+  id: 'spread-counts-own-pods',
+  sources: keelson('spread-counts-own-pods'),
+  severity: 'fatal',
+  holdsFor: 'platform',
+  reason: "A topology spread constraint that does not select the workload's own pods spreads nothing.",
+  check: ({ spec, labels }, report) => {
+    for (const [position, constraint] of asRecords(spec.topologySpreadConstraints).entries()) {
+      const selector = labelSelector(constraint.labelSelector);
+      if (!matches(selector, labels)) {
+        report({
+          field: `spec.topologySpreadConstraints[${position}].labelSelector`,
+          message: "does not select the workload's own pods, so it spreads nothing",
+          got: formatSelector(selector),
+          allowed: `labels of the template: ${formatSelector({ matchLabels: labels, matchExpressions: [] })}`,
+        });
+      }
+    }
+  },
+});

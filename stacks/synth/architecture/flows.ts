@@ -1,5 +1,6 @@
 import { asRecord, asRecords, asText, asTexts, at, type JsonRecord } from '../../objects/json';
-import { containersOf, type PodSource, type ResourceIndex } from '../../objects/resources';
+import type { PodSource } from '../../objects/pods';
+import type { ResourceIndex } from '../../objects/resources';
 import { formatSelector, isEmpty, labelSelector, matches } from '../../objects/selector';
 
 /** Somebody at one end of a connection. */
@@ -35,14 +36,14 @@ export function flowsOf(index: ResourceIndex): Flow[] {
     for (const rule of asRecords(at(spec, 'ingress'))) {
       for (const peer of peersOf(rule.from, namespace, index)) {
         for (const pod of own) {
-          flows.push({ from: peer.end, to: workload(pod), ports: portsOf(rule, [pod]) });
+          flows.push({ from: peer.end, to: workload(pod), ports: portsOf(rule, [pod], index) });
         }
       }
     }
     for (const rule of asRecords(at(spec, 'egress'))) {
       for (const peer of peersOf(rule.to, namespace, index)) {
         for (const pod of own) {
-          flows.push({ from: workload(pod), to: peer.end, ports: portsOf(rule, peer.pods) });
+          flows.push({ from: workload(pod), to: peer.end, ports: portsOf(rule, peer.pods, index) });
         }
       }
     }
@@ -109,8 +110,10 @@ function workload(pod: PodSource): FlowEnd {
 }
 
 /** `redis 6379` where the container names its port, else the number. */
-function portsOf(rule: JsonRecord, pods: readonly PodSource[]): string[] {
-  const declared = pods.flatMap((pod) => containersOf(pod).flatMap(({ container }) => asRecords(container.ports)));
+function portsOf(rule: JsonRecord, pods: readonly PodSource[], index: ResourceIndex): string[] {
+  const declared = pods.flatMap((pod) =>
+    (index.podsOf(pod.manifest)?.containers ?? []).flatMap(({ container }) => asRecords(container.ports)),
+  );
   return asRecords(rule.ports).map((port) => {
     const wanted = port.port;
     const match = declared.map(asRecord).find(({ name, containerPort }) => name === wanted || containerPort === wanted);

@@ -1,6 +1,6 @@
 import { compareText } from '../../../lib/core/errors';
 import { at } from '../../objects/json';
-import { groupKind, POD_TEMPLATE_PATHS } from '../../objects/kinds';
+import { kindOf } from '../../objects/kinds';
 import type { Manifest } from '../../objects/manifest';
 import { push } from '../../objects/named';
 import { ResourceIndex } from '../../objects/resources';
@@ -16,7 +16,7 @@ export function architectureMermaid(synthesis: Synthesis): string {
   const index = new ResourceIndex(synthesis.manifests);
   const operatorMade = new Set(flowsOf(index).flatMap(({ from, to }) => [from, to].flatMap(keyOf)));
   const workloads = synthesis.manifests.filter(
-    ({ key, identity }) => POD_TEMPLATE_PATHS.has(groupKind(identity.group, identity.kind)) || operatorMade.has(key),
+    ({ key, identity }) => kindOf(identity)?.pods !== undefined || operatorMade.has(key),
   );
   const ids = new Ids();
   const lines = ['flowchart LR'];

@@ -1,16 +1,7 @@
 import { compareText } from '../../../lib/core/errors';
 import type { CollectedManifest } from '../../objects/manifest';
-import { groupKind } from '../../objects/kinds';
+import { kindOf } from '../../objects/kinds';
 import type { Edges } from './edges';
-
-/**
- * Kinds that stand as soon as the API server has them, so that making them wait costs nothing, and that nothing outside their chart
- * waits for.
- */
-const RELAY_KINDS: ReadonlySet<string> = new Set(['ConfigMap', 'ServiceAccount', 'networking.k8s.io/NetworkPolicy']);
-
-/** Kinds that every object may wait for without being tied to anything else. */
-const FURNITURE: ReadonlySet<string> = new Set(['Namespace', 'apiextensions.k8s.io/CustomResourceDefinition']);
 
 /**
  * Has all `dependents` wait for all `dependencies`. Every pair would be an edge in every resource of the state, N × M of them. Where a
@@ -52,7 +43,7 @@ export function relayAmong(
   for (const candidate of candidates) {
     const { key, identity } = candidate;
     if (
-      RELAY_KINDS.has(groupKind(identity.group, identity.kind)) &&
+      kindOf(identity)?.order === 'relay' &&
       (relay === undefined || compareText(key, relay.key) < 0) &&
       !neededElsewhere.has(key) &&
       [...edges.from(key)].every((target) => furniture.has(target))
@@ -66,8 +57,6 @@ export function relayAmong(
 /** Keys of namespaces and definitions. */
 export function furnitureOf(manifests: readonly CollectedManifest[]): ReadonlySet<string> {
   return new Set(
-    manifests
-      .filter(({ identity }) => FURNITURE.has(groupKind(identity.group, identity.kind)))
-      .map((manifest) => manifest.key),
+    manifests.filter(({ identity }) => kindOf(identity)?.order === 'furniture').map((manifest) => manifest.key),
   );
 }

@@ -1,12 +1,11 @@
 import { at } from '../../objects/json';
-import { groupKind, isBuiltIn } from '../../objects/kinds';
+import { isBuiltIn, kindOf } from '../../objects/kinds';
+import { groupKind } from '../../objects/manifest';
 import { push } from '../../objects/named';
-import { resolve, selectedPods, selectedServices, type Relations } from '../../objects/relations';
+import { resolve, selected, type Relations } from '../../objects/relations';
 import { definitionsByKind, type ResourceIndex } from '../../objects/resources';
 import { mapSelector } from '../../objects/selector';
 import type { Edges } from './edges';
-
-const BINDING_KINDS: ReadonlySet<string> = new Set(['ClusterRoleBinding', 'RoleBinding']);
 
 /** Adds the edges that follow from what the objects say, without anybody declaring them. */
 export function addImpliedEdges(relations: readonly Relations[], index: ResourceIndex, edges: Edges): void {
@@ -53,8 +52,7 @@ function addSelections({ manifest, selections }: Relations, index: ResourceIndex
     if (selection.waits === 'nobody') {
       continue;
     }
-    const selected = selection.what === 'pods' ? selectedPods(selection, index) : selectedServices(selection, index);
-    for (const { manifest: other } of selected) {
+    for (const { manifest: other } of selected(selection, index)) {
       if (selection.waits === 'selector') {
         edges.add(manifest.key, other.key, `selects it by ${selection.field}`);
       } else {
@@ -68,7 +66,7 @@ function addSelections({ manifest, selections }: Relations, index: ResourceIndex
 function addBindings(relations: readonly Relations[], edges: Edges): void {
   const bindings = new Map<string, string[]>();
   for (const { manifest, references } of relations) {
-    if (BINDING_KINDS.has(manifest.identity.kind)) {
+    if (kindOf(manifest.identity)?.order === 'binding') {
       for (const { kind, namespace, name } of references) {
         if (kind === 'ServiceAccount') {
           push(bindings, `${namespace}/${name}`, manifest.key);

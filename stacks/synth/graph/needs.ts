@@ -1,7 +1,7 @@
 import type { Fault } from '../../../lib/core/errors';
 import type { ChartEntry } from '../../../charts/entry';
 import type { CollectedManifest } from '../../objects/manifest';
-import { AWAITED_KINDS, groupKind, isBuiltIn, POD_TEMPLATE_PATHS } from '../../objects/kinds';
+import { isBuiltIn, kindOf } from '../../objects/kinds';
 import { listNames, nearestName } from '../../objects/locate';
 import { push } from '../../objects/named';
 import { connect, furnitureOf, relayAmong } from './connect';
@@ -39,7 +39,7 @@ export function addNeededEdges(
   }
   const plans = charts.flatMap((chart) => {
     const own = members.get(chart.name) ?? [];
-    const running = own.filter(({ identity }) => POD_TEMPLATE_PATHS.has(groupKind(identity.group, identity.kind)));
+    const running = own.filter(({ identity }) => kindOf(identity)?.pods !== undefined);
     const custom = own.filter(({ identity }) => !isBuiltIn(identity.group));
     const relay = relayAmong(own, edges, furniture, neededElsewhere);
     return direct(chart, byName, gates).map((needed) => ({
@@ -99,7 +99,7 @@ function direct(
 
 /** Workloads that no other workload of their chart waits for. */
 function lastWorkloads(manifests: readonly CollectedManifest[], edges: Edges): CollectedManifest[] {
-  const workloads = manifests.filter(({ identity }) => AWAITED_KINDS.has(groupKind(identity.group, identity.kind)));
+  const workloads = manifests.filter(({ identity }) => kindOf(identity)?.ready === 'up');
   const waitedFor = new Set(workloads.flatMap(({ key }) => [...edges.from(key)]));
   return workloads.filter(({ key }) => !waitedFor.has(key));
 }

@@ -54,14 +54,15 @@ const SOURCES: Readonly<Record<string, () => readonly Plain[]>> = {
   'gitea-replicated': () => renderGitea({ props: { replicas: 2 }, strategy: 'sentinel' }).objects,
   'postgres-external': () =>
     render((chart) => {
-      Postgres.fromExternal(chart, 'Postgres', {
+      new Postgres(chart, 'Postgres', {
+        strategy: 'external',
         name: 'managed',
         namespace: 'data',
         host: 'managed.postgres.database.azure.com',
         cidr: '10.1.3.0/28',
         administrator: 'keelson',
         password: { material: 'postgres/managed/admin' },
-        tls: { certificateAuthority: CERTIFICATE },
+        tls: { caPem: CERTIFICATE },
       });
     }).objects,
 };

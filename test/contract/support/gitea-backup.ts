@@ -12,7 +12,7 @@ import { PostgresPod, type CommandResult, type PodView } from './postgres-pod';
 export function synthesizeBackup(recipient: string, privateKey: string): Synthesized {
   return synthesize(
     (chart) => {
-      const { endpoint: postgres } = new Postgres(chart, 'Postgres', {
+      const { server: postgres } = new Postgres(chart, 'Postgres', {
         strategy: 'single',
         name: 'postgres',
         namespace: 'data',

@@ -86,16 +86,16 @@ describe('the policies of the pack', () => {
     change(objects, 'edges spec policyTypes', ['Ingress']);
     expect(await violations(objects)).toEqual({
       objects: [
-        "deployment: web: Deployment shop/web spec.template.spec.hostNetwork: shares a namespace with the node's own processes [host-namespaces] (got true, allowed: false, or not set); remove hostNetwork\nA pod keeps out of the node's network, process and IPC namespaces, where it could watch and signal all others.",
+        "deployment: web (Deployment shop/web) spec.template.spec.hostNetwork: shares a namespace with the node's own processes [host-namespaces] (got true, allowed: false, or not set); remove hostNetwork\nA pod keeps out of the node's network, process and IPC namespaces, where it could watch and signal all others.",
       ],
       'objects-advice': [
-        'service: web: Service shop/web spec.type: opens a port on every node [service-type] (got "NodePort", allowed: ClusterIP, LoadBalancer, ExternalName); use ClusterIP and an Ingress\nA Service takes no port of the nodes: network policies do not see who comes in that way.',
+        'service: web (Service shop/web) spec.type: opens a port on every node [service-type] (got "NodePort", allowed: ClusterIP, LoadBalancer, ExternalName); use ClusterIP and an Ingress\nA Service takes no port of the nodes: network policies do not see who comes in that way.',
       ],
       platform: [
-        'deployment: web: Deployment shop/web spec.template.metadata.labels: are selected by no NetworkPolicy for egress [pod-network-policy] (got {"app":"web"}, allowed: a policy of the namespace that selects them, with that policy type); deny all in the namespace by default, and draw the edges that are needed\nEvery pod is selected by network policies for both directions: what no policy selects may talk to everyone.',
+        'deployment: web (Deployment shop/web) spec.template.metadata.labels: are selected by no NetworkPolicy for egress [pod-network-policy] (got {"app":"web"}, allowed: a policy of the namespace that selects them, with that policy type); deny all in the namespace by default, and draw the edges that are needed\nEvery pod is selected by network policies for both directions: what no policy selects may talk to everyone.',
       ],
       'platform-advice': [
-        'deployment: web: Deployment shop/web spec.replicas: leaves clients alone whenever its pod is replaced [multiple-replicas] (got 1, allowed: 2 or more, or a scaler); set it to 2\nA Deployment behind a Service has two replicas or more, so that it answers while one of them is replaced.',
+        'deployment: web (Deployment shop/web) spec.replicas: leaves clients alone whenever its pod is replaced [multiple-replicas] (got 1, allowed: 2 or more, or a scaler); set it to 2\nA Deployment behind a Service has two replicas or more, so that it answers while one of them is replaced.',
       ],
     });
   });

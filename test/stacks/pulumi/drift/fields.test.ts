@@ -8,13 +8,15 @@ import {
 } from '../../../../stacks/pulumi/drift/fields';
 import type { KubernetesObject } from '../../../../stacks/objects/manifest';
 
+const versionOf = (kind: string): string => (kind === 'Deployment' ? 'apps/v1' : 'v1');
+
 function planned(fields: object, kind = 'Deployment'): KubernetesObject {
-  return { apiVersion: 'apps/v1', kind, metadata: { name: 'web', namespace: 'apps' }, ...fields };
+  return { apiVersion: versionOf(kind), kind, metadata: { name: 'web', namespace: 'apps' }, ...fields };
 }
 
 function live(fields: object, managedFields: ManagedFields[] = [], kind = 'Deployment'): LiveObject {
   return {
-    apiVersion: 'apps/v1',
+    apiVersion: versionOf(kind),
     kind,
     ...fields,
     metadata: { name: 'web', namespace: 'apps', uid: 'u', resourceVersion: '1', managedFields },

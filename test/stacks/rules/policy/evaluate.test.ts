@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { formatFault } from '../../../../lib/core/errors';
-import { evaluatePolicy, type PolicyException } from '../../../../stacks/rules';
+import { evaluateObjects, type PolicyException } from '../../../../stacks/rules';
 import type { Manifest } from '../../../../stacks/objects/manifest';
 import { change, goodPlatform, manifestOf, manifestsOf, type Objects } from './platform';
 
@@ -20,13 +20,13 @@ function badPlatform(): Objects {
   return objects;
 }
 
-describe('evaluatePolicy', () => {
+describe('evaluateObjects', () => {
   test('a fault names rule, severity and object beside its text', () => {
     const objects = goodPlatform();
     change(objects, 'deployment spec replicas', 1);
-    expect(evaluatePolicy(manifestsOf(objects))).toEqual([
+    expect(evaluateObjects(manifestsOf(objects))).toEqual([
       {
-        path: 'web: Deployment shop/web spec.replicas',
+        path: 'web/web (Deployment shop/web) spec.replicas',
         message: 'leaves clients alone whenever its pod is replaced [multiple-replicas]',
         got: 1,
         allowed: '2 or more, or a scaler',
@@ -39,7 +39,7 @@ describe('evaluatePolicy', () => {
   });
 
   test('an exception allows one object to break one rule, at every place', () => {
-    const faults = evaluatePolicy(manifestsOf(badPlatform()), [
+    const faults = evaluateObjects(manifestsOf(badPlatform()), [
       exception('apps/Deployment/shop/web', 'host-namespaces'),
       exception('rbac.authorization.k8s.io/ClusterRole/_/web', 'exec-and-attach-role'),
     ]);
@@ -50,7 +50,7 @@ describe('evaluatePolicy', () => {
   });
 
   test('an exception that is not needed, or whose object is not there, is a fault', () => {
-    const faults = evaluatePolicy(manifestsOf(goodPlatform()), [
+    const faults = evaluateObjects(manifestsOf(goodPlatform()), [
       exception('apps/Deployment/shop/web', 'host-namespaces'),
       exception('apps/Deployment/shop/wbe', 'host-namespaces'),
     ]);
@@ -62,15 +62,15 @@ describe('evaluatePolicy', () => {
   });
 
   test('no objects, no faults', () => {
-    expect(evaluatePolicy([])).toEqual([]);
+    expect(evaluateObjects([])).toEqual([]);
   });
 
   test('the same faults in the same order, whatever the order of the objects', () => {
     const manifests = manifestsOf(badPlatform());
-    const expected = evaluatePolicy(manifests);
+    const expected = evaluateObjects(manifests);
     fc.assert(
       fc.property(fc.shuffledSubarray(manifests, { minLength: manifests.length }), (shuffled) => {
-        expect(evaluatePolicy(shuffled)).toEqual(expected);
+        expect(evaluateObjects(shuffled)).toEqual(expected);
       }),
       { numRuns: 30 },
     );
@@ -108,8 +108,8 @@ describe('evaluatePolicy', () => {
       fc.property(fc.constantFrom(...names), anyPart, anyPart, (name, spec, rules) => {
         const [apiVersion, kind] = name.split(' ') as [string, string];
         const object = { apiVersion, kind, metadata: { name: 'any', namespace: 'shop' }, spec, rules, data: rules };
-        const faults = evaluatePolicy([...manifestsOf(goodPlatform()), manifestOf(object)]);
-        expect(faults.every(({ path }) => path.startsWith('web: '))).toBe(true);
+        const faults = evaluateObjects([...manifestsOf(goodPlatform()), manifestOf(object)]);
+        expect(faults.every(({ path }) => path.startsWith('web/'))).toBe(true);
       }),
       { numRuns: 300 },
     );
@@ -140,7 +140,7 @@ describe('time', () => {
   const millisecondsFor = (manifests: readonly Manifest[]): number => {
     const runs = [1, 2, 3].map(() => {
       const start = process.hrtime.bigint();
-      expect(evaluatePolicy(manifests).map(formatFault)).toEqual([]);
+      expect(evaluateObjects(manifests).map(formatFault)).toEqual([]);
       return Number(process.hrtime.bigint() - start) / 1e6;
     });
     return Math.min(...runs);

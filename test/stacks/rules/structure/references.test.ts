@@ -114,7 +114,7 @@ const CASES: readonly Case[] = [
       );
     },
     [
-      'shop/ClusterRoleBinding-d (ClusterRoleBinding d) roleRef: names a ClusterRole that does not exist (got "shop-admin", allowed: none: there is no ClusterRole)',
+      'shop/ClusterRoleBinding-d (ClusterRoleBinding d) roleRef: names a ClusterRole that does not exist (got "shop-admin", allowed: admin, cluster-admin, edit, view)',
       'shop/RoleBinding-a (RoleBinding shop/a) roleRef: names a Role that does not exist in namespace shop (got "reader", allowed: none: there is no Role in namespace shop)',
       'shop/RoleBinding-a (RoleBinding shop/a) subjects[0]: names a ServiceAccount that does not exist in namespace shop (got "wep", allowed: web); did you mean web?',
       'shop/ServiceAccount-web (ServiceAccount shop/web) imagePullSecrets[0]: names a Secret that does not exist in namespace shop (got "pull", allowed: none: there is no Secret in namespace shop)',

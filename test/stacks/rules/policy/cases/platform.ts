@@ -75,7 +75,7 @@ export const PLATFORM_CASES: readonly BadCase[] = [
   { rule: 'service-targets-pods', what: 'no selector', change: set(['service spec selector', undefined]) },
   { rule: 'service-type', what: 'NodePort', change: set(['service spec type', 'NodePort']) },
   {
-    rule: 'container-port-names',
+    rule: 'port-names-and-numbers',
     what: 'too long',
     change: set([`${WEB} ports 1`, { name: 'administration-port', containerPort: 8081 }]),
   },

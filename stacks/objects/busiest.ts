@@ -1,6 +1,5 @@
-import { asRecord, asRecords, at, type JsonRecord } from '../objects/json';
-import type { GroupKind } from '../objects/kinds';
-import type { KubernetesObject } from '../objects/manifest';
+import { asRecord, asRecords, at, type JsonRecord } from './json';
+import type { KubernetesObject } from './manifest';
 
 /** Pods of one sort that an object has made, at its busiest. */
 export interface PodGroup {
@@ -29,34 +28,22 @@ export interface Bounds {
   readonly nodes: number;
 }
 
-type Count = (object: KubernetesObject, bounds: Bounds) => PodGroup;
+/** The pods that an object makes at its busiest. */
+export type Busiest = (object: KubernetesObject, bounds: Bounds) => PodGroup;
 
-const COUNTS: ReadonlyMap<GroupKind, Count> = new Map<GroupKind, Count>([
-  ['Pod', ({ spec }) => ({ spec: asRecord(spec), pods: 1 })],
-  ['ReplicationController', replicaSet],
-  ['apps/ReplicaSet', replicaSet],
-  ['apps/Deployment', deployment],
-  ['apps/StatefulSet', statefulSet],
-  ['apps/DaemonSet', daemonSet],
-  ['batch/Job', ({ spec }) => jobs(spec, 1, 1)],
-  ['batch/CronJob', cronJob],
-  ['keda.sh/ScaledJob', scaledJob],
-  ['postgresql.cnpg.io/Cluster', postgresCluster],
-  ['postgresql.cnpg.io/Pooler', postgresPooler],
-  ['monitoring.coreos.com/Alertmanager', (object) => monitoring(object, 'alertmanager')],
-  ['monitoring.coreos.com/Prometheus', (object) => monitoring(object, 'prometheus')],
-]);
-
-/** The pods that an object makes at its busiest; nothing for kinds that make none, or that are not known here. */
-export function podGroupOf(kind: GroupKind, object: KubernetesObject, bounds: Bounds): PodGroup | undefined {
-  return COUNTS.get(kind)?.(object, bounds);
+export function onePod({ spec }: KubernetesObject): PodGroup {
+  return { spec: asRecord(spec), pods: 1 };
 }
 
-function replicaSet({ spec }: KubernetesObject, bounds: Bounds): PodGroup {
+export function oneJob({ spec }: KubernetesObject): PodGroup {
+  return jobs(spec, 1, 1);
+}
+
+export function replicaSet({ spec }: KubernetesObject, bounds: Bounds): PodGroup {
   return { spec: templateOf(spec), pods: replicasOf(spec, bounds) };
 }
 
-function deployment({ spec }: KubernetesObject, bounds: Bounds): PodGroup {
+export function deployment({ spec }: KubernetesObject, bounds: Bounds): PodGroup {
   const replicas = replicasOf(spec, bounds);
   const surge =
     replicas === 0 || at(spec, 'strategy', 'type') === 'Recreate'
@@ -66,7 +53,7 @@ function deployment({ spec }: KubernetesObject, bounds: Bounds): PodGroup {
 }
 
 /** A pod is replaced by one of the same name, so never two of it are there. */
-function statefulSet({ spec }: KubernetesObject, bounds: Bounds): PodGroup {
+export function statefulSet({ spec }: KubernetesObject, bounds: Bounds): PodGroup {
   const pods = replicasOf(spec, bounds);
   const claims = asRecords(at(spec, 'volumeClaimTemplates')).map((claim) => ({
     storage: storageOf(claim),
@@ -75,12 +62,12 @@ function statefulSet({ spec }: KubernetesObject, bounds: Bounds): PodGroup {
   return { spec: templateOf(spec), pods, claims };
 }
 
-function daemonSet({ spec }: KubernetesObject, { nodes }: Bounds): PodGroup {
+export function daemonSet({ spec }: KubernetesObject, { nodes }: Bounds): PodGroup {
   const surge = share(at(spec, 'updateStrategy', 'rollingUpdate', 'maxSurge') ?? 0, nodes);
   return { spec: templateOf(spec), pods: nodes + surge };
 }
 
-function cronJob({ spec }: KubernetesObject): PodGroup {
+export function cronJob({ spec }: KubernetesObject): PodGroup {
   // Replaced Jobs are deleted, not run on. Without either, and that is the default, late runs pile up.
   const policy = at(spec, 'concurrencyPolicy');
   const active = policy === 'Forbid' || policy === 'Replace' ? 1 : Infinity;
@@ -89,7 +76,7 @@ function cronJob({ spec }: KubernetesObject): PodGroup {
 }
 
 /** Source of the defaults: keda.sh/docs/2.21/reference/scaledjob-spec. */
-function scaledJob({ spec }: KubernetesObject): PodGroup {
+export function scaledJob({ spec }: KubernetesObject): PodGroup {
   const active = number(at(spec, 'maxReplicaCount'), 100);
   const ended = number(at(spec, 'successfulJobsHistoryLimit'), 100) + number(at(spec, 'failedJobsHistoryLimit'), 100);
   return jobs(at(spec, 'jobTargetRef'), active, active + ended);
@@ -106,7 +93,7 @@ function jobs(spec: unknown, active: number, kept: number): PodGroup {
 }
 
 /** The instances, and one pod that begins, joins or restores one. Source: cloudnative-pg.io/documentation, "Instance pod configuration". */
-function postgresCluster({ spec }: KubernetesObject): PodGroup {
+export function postgresCluster({ spec }: KubernetesObject): PodGroup {
   const count = number(at(spec, 'instances'), 1);
   const volumes = [
     at(spec, 'storage'),
@@ -124,7 +111,7 @@ function postgresCluster({ spec }: KubernetesObject): PodGroup {
   };
 }
 
-function postgresPooler({ spec }: KubernetesObject): PodGroup {
+export function postgresPooler({ spec }: KubernetesObject): PodGroup {
   const instances = number(at(spec, 'instances'), 1);
   const containers = asRecords(at(spec, 'template', 'spec', 'containers'));
   const surge = share(at(spec, 'deploymentStrategy', 'rollingUpdate', 'maxSurge') ?? '25%', instances);
@@ -133,17 +120,19 @@ function postgresPooler({ spec }: KubernetesObject): PodGroup {
 }
 
 /** The program, the sidecar that reloads its configuration, and what the resource adds. Source: prometheus-operator.dev/docs/api-reference. */
-function monitoring({ spec }: KubernetesObject, program: string): PodGroup {
-  const pods = number(at(spec, 'replicas'), 1) * number(at(spec, 'shards'), 1);
-  const own = [{ name: program, resources: at(spec, 'resources') }, { name: 'config-reloader' }];
-  const added = asRecords(at(spec, 'containers')).filter(
-    ({ name }) => !own.some((container) => container.name === name),
-  );
-  const claim = at(spec, 'storage', 'volumeClaimTemplate');
-  return {
-    spec: { containers: [...own, ...added], initContainers: at(spec, 'initContainers') },
-    pods,
-    claims: claim === undefined ? [] : [{ storage: storageOf(claim), count: pods }],
+export function monitoring(program: string): Busiest {
+  return ({ spec }) => {
+    const pods = number(at(spec, 'replicas'), 1) * number(at(spec, 'shards'), 1);
+    const own = [{ name: program, resources: at(spec, 'resources') }, { name: 'config-reloader' }];
+    const added = asRecords(at(spec, 'containers')).filter(
+      ({ name }) => !own.some((container) => container.name === name),
+    );
+    const claim = at(spec, 'storage', 'volumeClaimTemplate');
+    return {
+      spec: { containers: [...own, ...added], initContainers: at(spec, 'initContainers') },
+      pods,
+      claims: claim === undefined ? [] : [{ storage: storageOf(claim), count: pods }],
+    };
   };
 }
 
