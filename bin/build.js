@@ -18,6 +18,7 @@ const SOURCE_FILES = [
   'bin/build.js',
   'bin/bundle.js',
   'bin/definitions.js',
+  'bin/kube-config.js',
   'package-lock.json',
   'package.json',
   'tools/tools.json',

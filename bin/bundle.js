@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const definitionsBeside = require('./definitions');
+const kubeConfig = require('./kube-config');
 
 /** Bundles by name, each with its entry; those whose entry is missing are left out. */
 const ENTRIES = {
@@ -19,6 +20,12 @@ async function bundle(root, outdir) {
   const entryPoints = Object.fromEntries(
     Object.entries(ENTRIES).filter(([, entry]) => fs.existsSync(path.join(root, entry))),
   );
+  const library = esbuild.build({
+    ...kubeConfig.OPTIONS,
+    absWorkingDir: root,
+    entryPoints: { 'kube-config': kubeConfig.MODULE },
+    outdir,
+  });
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints,
@@ -33,8 +40,9 @@ async function bundle(root, outdir) {
     keepNames: true,
     metafile: true,
     logLevel: 'silent',
-    plugins: [definitionsBeside(root, outdir)],
+    plugins: [kubeConfig.besideTheBundle, definitionsBeside(root, outdir)],
   });
+  await library;
   return Object.keys(metafile.inputs);
 }
 

@@ -1,6 +1,7 @@
-export * from './client';
-export * from './connect';
-export * from './kubeconfig';
-export * from './request';
-export * from './target';
-export { withoutCalledServers, type SimulatedPlatform } from './simulated';
+export { ClusterClient, type LiveObject, type ManagedFields } from './client';
+export { connect } from './connect';
+export { readKubeContext, type ConnectionOptions, type KubeContext } from './kubeconfig';
+export { singleKubeconfig } from './minify';
+export { ApiError, ApiTransport } from './request';
+export { withoutCalledServers } from './simulated';
+export { detectCluster, guardTarget, SANDBOX_CONTEXT_PREFIX, type DetectedCluster } from './target';

@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { KeelsonError } from '../../lib/core/errors';
 
 /** Where to find the cluster. */
 export interface ConnectionOptions {
-  /** Path of the kubeconfig. @default - the files of KUBECONFIG, else `~/.kube/config`, else k3s' own file */
+  /** Path of the kubeconfig, or several as in KUBECONFIG. @default - the files of KUBECONFIG, else `~/.kube/config`, else k3s' own file */
   readonly kubeconfig?: string;
   /** Name of the context. @default - the kubeconfig's current context */
   readonly context?: string;
@@ -14,115 +15,106 @@ export interface ConnectionOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** How a client proves who it is. */
-export type Credentials =
-  | { readonly type: 'none' }
-  | { readonly type: 'token'; readonly token: string }
-  | { readonly type: 'token-file'; readonly path: string }
-  | { readonly type: 'certificate'; readonly certificate: Buffer; readonly key: Buffer }
-  | { readonly type: 'basic'; readonly username: string; readonly password: string }
-  /** A program prints the token, as AKS and other clouds have it. */
-  | { readonly type: 'plugin' };
-
 /** One context of a kubeconfig, resolved. */
 export interface KubeContext {
-  /** Absolute path of the file that holds the context, its cluster and its user. */
+  /** Absolute paths of the files with the context, its cluster and its user: one, as a rule. */
+  readonly files: readonly string[];
+  /** The same as KUBECONFIG has it. */
   readonly kubeconfig: string;
   readonly context: string;
   /** URL of the API server. */
   readonly endpoint: string;
-  readonly certificateAuthority?: Buffer;
-  readonly tlsServerName?: string;
-  readonly insecureSkipTlsVerify: boolean;
-  readonly credentials: Credentials;
+  /** How the server is reached, in the terms of a kubeconfig. Paths are absolute. */
+  readonly cluster: Cluster;
+  /** Who asks, in the terms of a kubeconfig. Paths are absolute. */
+  readonly user: User;
 }
 
-interface Named<T> {
-  readonly name?: string;
-  readonly value?: T;
-}
+// What is empty is as good as absent, as for kubectl.
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => nonEmpty(value ?? undefined));
+const contextSchema = z.looseObject({ cluster: text, user: text });
+const clusterSchema = z.looseObject({ server: text, 'proxy-url': text });
+const userSchema = z.looseObject({
+  tokenFile: text,
+  as: text,
+  'as-uid': text,
+  'as-groups': z.array(z.string()).optional(),
+  'as-user-extra': z.record(z.string(), z.array(z.string())).optional(),
+  exec: z.looseObject({ command: z.string() }).nullish(),
+});
+const list = z.array(z.looseObject({ name: z.string() })).nullish();
+const fileSchema = z.looseObject({ 'current-context': text, contexts: list, clusters: list, users: list });
 
-interface RawCluster {
-  readonly server?: string;
-  readonly 'certificate-authority'?: string;
-  readonly 'certificate-authority-data'?: string;
-  readonly 'tls-server-name'?: string;
-  readonly 'insecure-skip-tls-verify'?: boolean;
-}
+type Cluster = Partial<z.output<typeof clusterSchema>>;
+type User = Partial<z.output<typeof userSchema>>;
 
-interface RawUser {
-  readonly token?: string;
-  readonly tokenFile?: string;
-  readonly username?: string;
-  readonly password?: string;
-  readonly 'client-certificate'?: string;
-  readonly 'client-certificate-data'?: string;
-  readonly 'client-key'?: string;
-  readonly 'client-key-data'?: string;
-  readonly exec?: unknown;
-  readonly 'auth-provider'?: unknown;
-}
-
-interface RawConfig {
+interface ReadFile {
   readonly path: string;
-  readonly currentContext?: string;
-  readonly contexts: readonly Named<{ readonly cluster?: string; readonly user?: string }>[];
-  readonly clusters: readonly Named<RawCluster>[];
-  readonly users: readonly Named<RawUser>[];
+  readonly content: z.output<typeof fileSchema>;
+}
+
+interface Part<T> {
+  readonly path: string;
+  readonly value: T;
 }
 
 const K3S_KUBECONFIG = '/etc/rancher/k3s/k3s.yaml';
 const ELSEWHERE =
   'name the file of your cluster in KUBECONFIG or --kubeconfig, or start a sandbox with `keelson sandbox`';
+const ANEW = 'write the kubeconfig anew with the tool that made it';
 
 /**
- * Finds and reads one context. Nothing is sent to the cluster.
+ * Finds and reads one context. As with kubectl, its parts may lie in several files, and the first file that has a name wins. Nothing is sent
+ * to the cluster.
  * @throws KeelsonError when no kubeconfig is there, or it can't be read, is empty, or lacks the context.
  */
 export function readKubeContext(options: ConnectionOptions = {}): KubeContext {
   const files = candidates(options).map(readConfig);
-  const paths = files.map((file) => file.path).join(', ');
-  const context = options.context ?? files.find((file) => file.currentContext !== undefined)?.currentContext;
-  const known = files.flatMap((file) => file.contexts.map((entry) => entry.name ?? '')).sort();
+  const paths = files.map(({ path }) => path).join(', ');
+  const named = files.map(({ content }) => content['current-context']).find((name) => name !== undefined);
+  const context = options.context ?? named;
+  const known = files.flatMap(({ content }) => (content.contexts ?? []).map(({ name }) => name)).sort();
   if (context === undefined) {
     throw new KeelsonError(`the kubeconfig ${paths} names no current context`, chooseOne(known));
   }
-  const file = files.find((candidate) => candidate.contexts.some((entry) => entry.name === context));
-  if (file === undefined) {
+  const chosen = find(files, 'context', context, contextSchema);
+  if (chosen === undefined) {
     throw new KeelsonError(`the kubeconfig ${paths} has no context "${context}"`, chooseOne(known));
   }
-  const { cluster: clusterName, user: userName } = find(file.contexts, context) ?? {};
-  const cluster = find(file.clusters, clusterName);
-  if (cluster?.server === undefined) {
+  const names = chosen.value;
+  const cluster = find(files, 'cluster', names.cluster ?? '', clusterSchema);
+  if (cluster?.value.server === undefined) {
     throw new KeelsonError(
-      `the kubeconfig ${file.path} has no server for the cluster "${clusterName ?? ''}" of the context "${context}"`,
-      'keep a context, its cluster and its user in one file',
+      `the kubeconfig ${paths} has no server for the cluster "${names.cluster ?? ''}" of the context "${context}"`,
+      ANEW,
     );
   }
-  const user = find(file.users, userName);
-  if (user === undefined && userName !== undefined && userName !== '') {
+  const user = find(files, 'user', names.user ?? '', userSchema);
+  if (user === undefined && names.user !== undefined) {
     throw new KeelsonError(
-      `the kubeconfig ${file.path} has no user "${userName}", which the context "${context}" names`,
-      'keep a context, its cluster and its user in one file',
+      `the kubeconfig ${paths} has no user "${names.user}", which the context "${context}" names`,
+      ANEW,
     );
   }
+  const used = new Set([chosen.path, cluster.path, user?.path]);
+  const parts = files.map(({ path }) => path).filter((path) => used.has(path));
   return {
-    kubeconfig: file.path,
+    files: parts,
+    kubeconfig: parts.join(delimiter),
     context,
-    endpoint: cluster.server.replace(/\/$/, ''),
-    certificateAuthority: bytes(file.path, cluster['certificate-authority'], cluster['certificate-authority-data']),
-    tlsServerName: cluster['tls-server-name'],
-    insecureSkipTlsVerify: cluster['insecure-skip-tls-verify'] === true,
-    credentials: credentialsOf(file.path, user ?? {}),
+    endpoint: cluster.value.server.replace(/\/$/, ''),
+    cluster: withAbsolutePaths(cluster, ['certificate-authority']),
+    user: user === undefined ? {} : withAbsolutePaths(user, ['tokenFile', 'client-certificate', 'client-key']),
   };
 }
 
 function candidates(options: ConnectionOptions): string[] {
-  if (options.kubeconfig !== undefined && options.kubeconfig !== '') {
-    return [resolve(options.kubeconfig)];
-  }
   const environment = options.environment ?? process.env;
-  const listed = (environment.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
+  const named = nonEmpty(options.kubeconfig) ?? nonEmpty(environment.KUBECONFIG) ?? '';
+  const listed = existsSync(named) ? [named] : named.split(delimiter).filter((path) => path !== '');
   if (listed.length > 0) {
     const present = listed.filter((path) => existsSync(path));
     return (present.length > 0 ? present : listed.slice(0, 1)).map((path) => resolve(path));
@@ -140,48 +132,39 @@ function candidates(options: ConnectionOptions): string[] {
 
 /** An empty HOME is none: below it, `.kube/config` would be a file of whatever folder the command was called in. */
 function homeOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
-  if (environment.HOME !== undefined && environment.HOME !== '') {
-    return environment.HOME;
-  }
   try {
-    return userInfo().homedir;
+    return nonEmpty(environment.HOME) ?? userInfo().homedir;
   } catch {
     // Containers run as users that the system has no entry for.
     return undefined;
   }
 }
 
-function readConfig(path: string): RawConfig {
-  let text: string;
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}
+
+function readConfig(path: string): ReadFile {
+  let content: string;
   try {
-    text = readFileSync(path, 'utf8');
+    content = readFileSync(path, 'utf8');
   } catch (error) {
     throw unreadable(path, error);
   }
-  if (text.trim() === '') {
+  if (content.trim() === '') {
     throw new KeelsonError(`the kubeconfig ${path} is empty`, ELSEWHERE);
   }
   let document: unknown;
   try {
-    document = parse(text);
+    document = parse(content);
   } catch (error) {
-    throw new KeelsonError(
-      `the kubeconfig ${path} is not YAML: ${firstLine(error instanceof Error ? error.message : String(error))}`,
-      ELSEWHERE,
-    );
+    const [why] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    throw new KeelsonError(`the kubeconfig ${path} is not YAML: ${why ?? ''}`, ELSEWHERE);
   }
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     throw new KeelsonError(`the kubeconfig ${path} holds no kubeconfig`, ELSEWHERE);
   }
-  const fields = document as Record<string, unknown>;
-  const current = fields['current-context'];
-  return {
-    path,
-    currentContext: typeof current === 'string' && current !== '' ? current : undefined,
-    contexts: named(fields.contexts, 'context'),
-    clusters: named(fields.clusters, 'cluster'),
-    users: named(fields.users, 'user'),
-  };
+  return { path, content: check(fileSchema, document, path, []) };
 }
 
 function unreadable(path: string, error: unknown): KeelsonError {
@@ -201,60 +184,58 @@ function unreadable(path: string, error: unknown): KeelsonError {
   }
 }
 
-function named<T>(list: unknown, field: string): Named<T>[] {
-  if (!Array.isArray(list)) {
-    return [];
+/** The first entry of a name; the others are not looked at, whatever is wrong with them. */
+function find<T>(
+  files: readonly ReadFile[],
+  kind: 'context' | 'cluster' | 'user',
+  name: string,
+  schema: z.ZodType<T>,
+): Part<T> | undefined {
+  for (const { path, content } of files) {
+    const entry = content[`${kind}s`]?.find((candidate) => candidate.name === name);
+    if (entry !== undefined) {
+      return { path, value: check(schema, entry[kind] ?? {}, path, [kind, name]) };
+    }
   }
-  return list.map((entry: Record<string, unknown>) => ({ name: entry?.name as string, value: entry?.[field] as T }));
+  return undefined;
 }
 
-function find<T>(list: readonly Named<T>[], name: string | undefined): T | undefined {
-  return list.find((entry) => entry.name === name)?.value;
+function check<T>(schema: z.ZodType<T>, value: unknown, path: string, place: readonly string[]): T {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) {
+    return data;
+  }
+  const faults = error.issues.map((issue) => `${[...place, ...issue.path].join('.')}: ${issue.message.toLowerCase()}`);
+  throw new KeelsonError(`the kubeconfig ${path} holds what it can't: ${faults.join('; ')}`, ANEW);
 }
 
 function chooseOne(known: readonly string[]): string {
   return known.length === 0 ? ELSEWHERE : `choose one with --context: ${known.join(', ')}`;
 }
 
-function credentialsOf(path: string, user: RawUser): Credentials {
-  if (user.exec !== undefined || user['auth-provider'] !== undefined) {
-    return { type: 'plugin' };
+/** Paths count from the folder of the file that they stand in; each must be readable, unless its content stands there too. */
+function withAbsolutePaths<T extends Readonly<Record<string, unknown>>>(
+  { path, value }: Part<T>,
+  fields: (keyof T & string)[],
+): T {
+  const absolute: Record<string, unknown> = { ...value };
+  for (const field of fields) {
+    const named = value[field];
+    if (typeof named === 'string' && named !== '' && (value[`${field}-data`] ?? '') === '') {
+      absolute[field] = readable(path, resolve(dirname(path), named));
+    }
   }
-  if (user.token !== undefined) {
-    return { type: 'token', token: user.token };
-  }
-  if (user.tokenFile !== undefined) {
-    return { type: 'token-file', path: resolve(dirname(path), user.tokenFile) };
-  }
-  const certificate = bytes(path, user['client-certificate'], user['client-certificate-data']);
-  const key = bytes(path, user['client-key'], user['client-key-data']);
-  if (certificate !== undefined && key !== undefined) {
-    return { type: 'certificate', certificate, key };
-  }
-  if (user.username !== undefined && user.password !== undefined) {
-    return { type: 'basic', username: user.username, password: user.password };
-  }
-  return { type: 'none' };
+  return absolute as T;
 }
 
-function bytes(kubeconfig: string, path: string | undefined, data: string | undefined): Buffer | undefined {
-  if (data !== undefined && data !== '') {
-    return Buffer.from(data, 'base64');
-  }
-  if (path === undefined || path === '') {
-    return undefined;
-  }
-  const file = resolve(dirname(kubeconfig), path);
+function readable(kubeconfig: string, file: string): string {
   try {
-    return readFileSync(file);
+    accessSync(file, constants.R_OK);
+    return file;
   } catch (error) {
     throw new KeelsonError(
       `the kubeconfig ${kubeconfig} names ${file}, which can't be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
-      'write the kubeconfig anew with the tool that made it',
+      ANEW,
     );
   }
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? text;
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
 import { KeelsonError } from '../../lib/core/errors';
 import type { KubeContext } from './kubeconfig';
+import { minify } from './minify';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -79,8 +80,8 @@ export class ApiTransport {
     this.options ??= requestOptions(this.context);
     const options = await this.options;
     const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
-    const headers: Record<string, string | number> = {
-      ...(options.headers as Record<string, string> | undefined),
+    const headers: OutgoingHttpHeaders = {
+      ...(options.headers as OutgoingHttpHeaders),
       accept: 'application/json',
       ...(body === undefined
         ? {}
@@ -136,52 +137,50 @@ export class ApiTransport {
   }
 }
 
-async function requestOptions(context: KubeContext): Promise<RequestOptions> {
-  const options: RequestOptions = {
-    ca: context.certificateAuthority,
-    servername: context.tlsServerName,
-    rejectUnauthorized: !context.insecureSkipTlsVerify,
-  };
-  const credentials = context.credentials;
-  switch (credentials.type) {
-    case 'none':
-      return options;
-    case 'token':
-      return { ...options, headers: { authorization: `Bearer ${credentials.token}` } };
-    case 'token-file':
-      return {
-        ...options,
-        headers: { authorization: `Bearer ${readFileSync(credentials.path, 'utf8').trim()}` },
-      };
-    case 'certificate':
-      return { ...options, cert: credentials.certificate, key: credentials.key };
-    case 'basic': {
-      const pair = Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64');
-      return { ...options, headers: { authorization: `Basic ${pair}` } };
-    }
-    case 'plugin':
-      return pluginOptions(context, options);
-    default:
-      throw new Error(`unknown credentials ${JSON.stringify(credentials satisfies never)}`);
-  }
-}
-
-// Loading the client library takes 0.4 s, so only those pay who need its credential plugins.
-async function pluginOptions(context: KubeContext, options: RequestOptions): Promise<RequestOptions> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
+/**
+ * What the kubeconfig says of the connection, as the client library reads it: certificates, tokens, login programs, proxies. The library is
+ * loaded on first use. What it doesn't know is added here: a token's file, and whom to act as beside the user's name.
+ */
+async function requestOptions({ context, endpoint, cluster, user }: KubeContext): Promise<RequestOptions> {
+  const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
   const config = new KubeConfig();
-  config.loadFromFile(context.kubeconfig);
-  config.setCurrentContext(context.context);
-  const filled: RequestOptions = { ...options, headers: {} };
+  config.loadFromString(
+    minify({
+      context,
+      // The library refuses plain HTTP, as of `kubectl proxy`, unless it is told not to verify anything.
+      cluster: endpoint.startsWith('http:') ? { ...cluster, 'insecure-skip-tls-verify': true } : cluster,
+      user: { ...user, token: tokenOf(user) },
+    }),
+  );
+  const options: RequestOptions = { headers: impersonation(user) };
   try {
-    await config.applyToHTTPSOptions(filled);
+    await config.applyToHTTPSOptions(options);
   } catch (error) {
     throw new KeelsonError(
-      `the login program of the context "${context.context}" failed: ${error instanceof Error ? error.message : String(error)}`,
+      `the login program of the context "${context}" failed: ${error instanceof Error ? error.message : String(error)}`,
       'run it by hand (`kubectl version` uses the same one) and log in again',
     );
   }
-  return filled;
+  // Its agents keep no connection alive; that of a proxy can't be replaced.
+  return cluster['proxy-url'] === undefined ? { ...options, agent: undefined } : options;
+}
+
+function tokenOf(user: KubeContext['user']): unknown {
+  return user.tokenFile === undefined ? user.token : readFileSync(user.tokenFile, 'utf8').trim();
+}
+
+function impersonation(user: KubeContext['user']): Record<string, string[]> {
+  const headers: Record<string, string[]> = {};
+  if (user['as-uid'] !== undefined) {
+    headers['Impersonate-Uid'] = [user['as-uid']];
+  }
+  if (user['as-groups'] !== undefined) {
+    headers['Impersonate-Group'] = user['as-groups'];
+  }
+  for (const [key, values] of Object.entries(user['as-user-extra'] ?? {})) {
+    headers[`Impersonate-Extra-${encodeURIComponent(key)}`] = values;
+  }
+  return headers;
 }
 
 const TLS_FAULTS: Readonly<Record<string, string>> = {

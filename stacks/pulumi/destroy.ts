@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { KeelsonError } from '../../lib/core/errors';
-import type { ClusterClient } from '../cluster';
+import { singleKubeconfig, type ClusterClient } from '../cluster';
 import { describeFailures } from './engine/failures';
 import { Journal, removeLeftovers } from './drift/journal';
 import { PARALLEL, Run, type OperationOptions, type OperationResult } from './run';
@@ -63,6 +63,8 @@ export async function destroy(options: DestroyOptions): Promise<OperationResult>
 
 /** @returns names of the volumes that the namespaces had bound */
 async function destroyStack(run: Run, client: ClusterClient, environment: string): Promise<string[]> {
+  // The state names this file; what it says may have changed since.
+  singleKubeconfig(client.context, run.options.root, environment);
   const stack = await run.open(async () => undefined);
   const keys = (await run.recordedUrns(stack)).map(nameOf);
   const namespaces = new Set(

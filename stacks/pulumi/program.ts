@@ -4,6 +4,7 @@ import {
   connect,
   detectCluster,
   guardTarget,
+  singleKubeconfig,
   withoutCalledServers,
   type ClusterClient,
   type ConnectionOptions,
@@ -109,7 +110,7 @@ async function register(
   const { context } = client;
   const readySeconds = options.readySeconds ?? DEFAULT_READY_SECONDS;
   const provider = kubernetesProvider({
-    kubeconfig: context.kubeconfig,
+    kubeconfig: singleKubeconfig(context, options.root, pulumi.getStack()),
     context: context.context,
     clusterIdentifier: `keelson-${pulumi.getStack()}`,
   });

@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { stringify } from 'yaml';
-import { readKubeContext, type ConnectionOptions } from '../../../stacks/cluster';
+import { readKubeContext, singleKubeconfig, type ConnectionOptions } from '../../../stacks/cluster';
 
 let home = '';
 beforeEach(() => {
@@ -49,18 +49,19 @@ describe('readKubeContext', () => {
   it('reads the current context of the usual file', () => {
     const file = write(config());
     expect(read()).toEqual({
+      files: [file],
       kubeconfig: file,
       context: 'home',
       endpoint: 'https://127.0.0.1:6443',
-      certificateAuthority: ca,
-      tlsServerName: undefined,
-      insecureSkipTlsVerify: false,
-      credentials: { type: 'token', token: 'secret' },
+      cluster: { server: 'https://127.0.0.1:6443/', 'certificate-authority-data': ca.toString('base64') },
+      user: { token: 'secret' },
     });
   });
 
   it('passes over files of KUBECONFIG that are not there, and takes each context from the file that has it', () => {
-    const other = write(config({ contexts: [{ name: 'work', context: { cluster: 'k', user: 'u' } }] }), 'work');
+    const contexts = [{ name: 'work', context: { cluster: 'office', user: 'me' } }];
+    const clusters = [{ name: 'office', cluster: { server: 'https://office' } }];
+    const other = write(config({ contexts, clusters, users: [{ name: 'me', user: {} }] }), 'work');
     const list = [join(home, 'absent'), write(config()), other].join(delimiter);
     expect(read({ environment: { KUBECONFIG: list }, context: 'work' }).kubeconfig).toBe(other);
   });
@@ -84,23 +85,46 @@ describe('readKubeContext', () => {
     }
   });
 
-  it.each<[string, object, unknown]>([
-    ['a token file', { tokenFile: 'token' }, { type: 'token-file', path: 'TOKEN' }],
-    ['a password', { username: 'a', password: 'b' }, { type: 'basic', username: 'a', password: 'b' }],
-    ['a login program', { exec: { command: 'kubelogin' } }, { type: 'plugin' }],
-    ['nothing', {}, { type: 'none' }],
-    [
-      'a certificate',
-      { 'client-certificate-data': ca.toString('base64'), 'client-key-data': ca.toString('base64') },
-      { type: 'certificate', certificate: ca, key: ca },
-    ],
-  ])('knows who logs in with %s', (_name, user, credentials) => {
-    write(config({ users: [{ name: 'u', user }] }));
-    expect(read().credentials).toEqual(
-      JSON.stringify(credentials).includes('TOKEN')
-        ? { type: 'token-file', path: join(home, '.kube', 'token') }
-        : credentials,
+  it('finds the parts of a context in several files, each part in the first that has it', () => {
+    const contexts = write(config({ clusters: null, users: [] }), 'contexts');
+    const other = write(config({ clusters: [], users: [{ name: 'u', user: { tokenFile: 'token' } }] }), 'users');
+    writeFileSync(join(home, '.kube', 'token'), 'secret');
+    const idle = write(config({ contexts: [], clusters: [] }), 'idle');
+    const clusters = write(config({ users: [] }), 'clusters');
+    const found = read({ environment: { KUBECONFIG: [contexts, other, idle, clusters].join(delimiter) } });
+    expect(found).toMatchObject({
+      files: [contexts, other, clusters],
+      endpoint: 'https://127.0.0.1:6443',
+      user: { tokenFile: join(home, '.kube', 'token') },
+    });
+    expect(read({ kubeconfig: found.kubeconfig })).toEqual(found);
+  });
+
+  it('writes a kubeconfig of its own for the provider only where there are several, for its owner only', () => {
+    const one = write(config());
+    expect(singleKubeconfig(read(), home, 'dev')).toBe(one);
+    const users = write(config({ contexts: [], clusters: [] }), 'users');
+    const split = read({ kubeconfig: [write(config({ users: [] }), 'rest'), users].join(delimiter) });
+    const own = singleKubeconfig(split, home, 'dev');
+    expect(own).toBe(join(home, '.keelson', 'dev', 'kubeconfig'));
+    expect(statSync(own).mode & 0o777).toBe(0o600);
+    expect(read({ kubeconfig: own })).toEqual({ ...split, files: [own], kubeconfig: own });
+  });
+
+  it('says what is of the wrong type, and does not look at what is not used', () => {
+    const users = [
+      { name: 'u', user: { 'as-groups': 'admins', exec: {} } },
+      { name: 'other', user: { 'as-groups': 5 } },
+    ];
+    const file = write(config({ users }));
+    expect(() => read()).toThrow(
+      refusal(
+        `the kubeconfig ${file} holds what it can't: user.u.as-groups: invalid input: expected array, received string; user.u.exec.command: invalid input: expected string, received undefined`,
+        'write the kubeconfig anew with the tool that made it',
+      ),
     );
+    const list = write(config({ contexts: 'home' }));
+    expect(() => read()).toThrow(`the kubeconfig ${list} holds what it can't: contexts: invalid input: expected array`);
   });
 
   it('says where it looked for a file that is not there', () => {
@@ -158,7 +182,7 @@ describe('readKubeContext', () => {
 
   it('names a cluster or user that a context refers to and that is not there', () => {
     const file = write(config());
-    const fix = 'keep a context, its cluster and its user in one file';
+    const fix = 'write the kubeconfig anew with the tool that made it';
     expect(() => read({ context: 'broken' })).toThrow(
       refusal(`the kubeconfig ${file} has no server for the cluster "nowhere" of the context "broken"`, fix),
     );

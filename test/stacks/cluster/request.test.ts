@@ -21,12 +21,14 @@ async function serve(listener: RequestListener): Promise<ClusterClient> {
 }
 
 function contextOf(port: number): KubeContext {
+  const endpoint = `http://127.0.0.1:${port}`;
   return {
+    files: ['/k'],
     kubeconfig: '/k',
     context: 'here',
-    endpoint: `http://127.0.0.1:${port}`,
-    insecureSkipTlsVerify: false,
-    credentials: { type: 'token', token: 'abc' },
+    endpoint,
+    cluster: { server: endpoint },
+    user: { token: 'abc' },
   };
 }
 
