@@ -63,10 +63,13 @@ export function buildPlatform(environment: Environment): Platform {
       needs: ['crds', 'namespaces'],
     },
   );
-  const redis = add(new RedisQueueChart(app, 'redis-queue', environment, [JOBS]), {
-    phase: 'data',
-    needs: ['crds', 'namespaces'],
-  });
+  const redis = add(
+    new RedisQueueChart(app, 'redis-queue', environment, environment.raibidCi === undefined ? [] : [JOBS]),
+    {
+      phase: 'data',
+      needs: ['crds', 'namespaces'],
+    },
+  );
   const postgres =
     environment.postgres === undefined
       ? undefined
@@ -76,7 +79,7 @@ export function buildPlatform(environment: Environment): Platform {
         });
   if (environment.temporal !== undefined) {
     const { temporal } = environment;
-    add(new TemporalChart(app, 'temporal', temporal, postgres?.server), {
+    add(new TemporalChart(app, 'temporal', temporal, postgres?.endpoint), {
       phase: 'apps',
       needs: ['crds', 'namespaces', ...(temporal.strategy === 'cluster' ? ['postgres'] : [])],
     });
@@ -86,17 +89,20 @@ export function buildPlatform(environment: Environment): Platform {
       ? undefined
       : add(
           new GiteaChart(app, 'gitea', environment.gitea, {
-            postgres: postgres?.server,
+            postgres: postgres?.endpoint,
             queue: redis.queue,
             keda: keda.endpoint,
           }),
           { phase: 'apps', needs: ['crds', 'namespaces', 'keda', 'redis-queue', 'postgres'] },
-        ).gitea;
-  const [jobs] = redis.streams as readonly [DeclaredStream];
-  add(new RaibidCiChart(app, 'raibid-ci', environment, { queue: redis.queue, jobs, keda: keda.endpoint, forge }), {
-    phase: 'apps',
-    needs: ['crds', 'namespaces', 'keda', 'redis-queue', ...(forge === undefined ? [] : ['gitea'])],
-  });
+        ).endpoint;
+  if (environment.raibidCi !== undefined) {
+    const [jobs] = redis.streams as readonly [DeclaredStream];
+    const handles = { queue: redis.queue, jobs, keda: keda.endpoint, forge };
+    add(new RaibidCiChart(app, 'raibid-ci', environment.raibidCi, handles), {
+      phase: 'apps',
+      needs: ['crds', 'namespaces', 'keda', 'redis-queue', ...(forge === undefined ? [] : ['gitea'])],
+    });
+  }
   if (environment.gitops !== undefined) {
     add(new ApplicationsChart(app, 'applications', environment.gitops, [...charts]), { phase: 'delivery' });
     add(new GitopsChart(app, 'gitops', environment.gitops), { phase: 'delivery', bootstrap: true });
@@ -105,6 +111,6 @@ export function buildPlatform(environment: Environment): Platform {
 }
 
 /** Where scaled objects are: the operator has rights there and nowhere else. */
-function scaledNamespaces({ gitea }: Environment): string[] {
-  return gitea?.runners === undefined ? ['raibid-ci'] : ['gitea-runners', 'raibid-ci'];
+function scaledNamespaces({ gitea, raibidCi }: Environment): string[] {
+  return [...(gitea?.runners === undefined ? [] : ['gitea-runners']), ...(raibidCi === undefined ? [] : ['raibid-ci'])];
 }

@@ -2,11 +2,11 @@ import type { Construct } from 'constructs';
 import { MACHINE_PROFILES } from '../lib/agents';
 import { EncryptedBackup } from '../lib/backup';
 import { KeelsonError } from '../lib/core';
-import { Gitea, GiteaRunners, giteaSource } from '../lib/gitea';
+import { Gitea, GiteaRunners, giteaSource, type GiteaEndpoint } from '../lib/gitea';
 import type { KedaEndpoint } from '../lib/keda';
-import type { PostgresServer } from '../lib/postgres';
+import type { PostgresEndpoint } from '../lib/postgres';
 import { Redis, type RedisEndpoint } from '../lib/redis';
-import type { BackupSettings, GiteaSettings } from '../stacks/environment';
+import type { EncryptedBackupSettings, Settings } from '../stacks/environment';
 import { PlatformChart } from './chart';
 
 const NAMESPACE = 'gitea';
@@ -15,7 +15,7 @@ const RUNNERS_NAMESPACE = 'gitea-runners';
 
 export interface GiteaChartProps {
   /** Holds its database. @default - none, which is an error */
-  readonly postgres: PostgresServer | undefined;
+  readonly postgres: PostgresEndpoint | undefined;
   /** Where its queues are kept. */
   readonly queue: RedisEndpoint;
   readonly keda: KedaEndpoint;
@@ -26,10 +26,10 @@ const BACKUP_SECONDS = 6 * 3600;
 
 /** The forge, its cache, its backups, and its runners. */
 export class GiteaChart extends PlatformChart {
-  readonly gitea: Gitea;
+  readonly endpoint: GiteaEndpoint;
 
   /** @throws KeelsonError when there is no database server. */
-  constructor(scope: Construct, id: string, settings: GiteaSettings, props: GiteaChartProps) {
+  constructor(scope: Construct, id: string, settings: Settings<'gitea'>, props: GiteaChartProps) {
     super(scope, id);
     if (props.postgres === undefined) {
       throw new KeelsonError('gitea keeps its data in PostgreSQL, but this environment has none', 'add postgres');
@@ -42,7 +42,7 @@ export class GiteaChart extends PlatformChart {
       role: 'cache',
       memory: cacheMemory,
     });
-    this.gitea = new Gitea(this, 'Gitea', {
+    const gitea = new Gitea(this, 'Gitea', {
       ...server,
       name: 'gitea',
       namespace: NAMESPACE,
@@ -50,8 +50,9 @@ export class GiteaChart extends PlatformChart {
       cache: cache.endpoint,
       queue: props.queue,
     });
+    this.endpoint = gitea.endpoint;
     if (backup !== undefined) {
-      this.backUp(backup, server.storage);
+      this.backUp(gitea, backup, server.storage);
     }
     if (runners !== undefined) {
       const { machine, image, ...bounds } = runners;
@@ -60,7 +61,7 @@ export class GiteaChart extends PlatformChart {
         ...bounds,
         name: 'gitea-runner',
         namespace: RUNNERS_NAMESPACE,
-        gitea: this.gitea,
+        gitea: this.endpoint,
         keda: props.keda,
         image: { ...image, firstParty: true },
         resources,
@@ -69,9 +70,13 @@ export class GiteaChart extends PlatformChart {
     }
   }
 
-  private backUp({ recipient, schedule, retentionDays, storage }: BackupSettings, scratch: string): void {
+  private backUp(
+    gitea: Gitea,
+    { recipient, schedule, retentionDays, storage }: EncryptedBackupSettings,
+    scratch: string,
+  ): void {
     new EncryptedBackup(this, 'Backup', {
-      source: giteaSource(this.gitea),
+      source: giteaSource(gitea),
       namespace: NAMESPACE,
       recipient,
       schedule,

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { clusterOf } from '../lib/core';
 import { Application, AppProject, type ApplicationSpec } from '../lib/crd';
-import type { GitopsSettings } from '../stacks/environment';
+import type { Settings } from '../stacks/environment';
 import { PlatformChart } from './chart';
 import { PHASES, type ChartEntry } from './entry';
 
@@ -14,7 +14,7 @@ const APPLICATIONS = 'applications';
  * at the folder with all the others. Argo CD itself must be there.
  */
 export class GitopsChart extends PlatformChart {
-  constructor(scope: Construct, id: string, settings: GitopsSettings) {
+  constructor(scope: Construct, id: string, settings: Settings<'gitops'>) {
     super(scope, id);
     const project = projectName(this);
     new AppProject(this, 'Project', {
@@ -36,7 +36,7 @@ export class GitopsChart extends PlatformChart {
 
 /** One Application for each chart that Argo CD delivers, brought up in order of phase. */
 export class ApplicationsChart extends PlatformChart {
-  constructor(scope: Construct, id: string, settings: GitopsSettings, charts: readonly ChartEntry[]) {
+  constructor(scope: Construct, id: string, settings: Settings<'gitops'>, charts: readonly ChartEntry[]) {
     super(scope, id);
     const project = projectName(this);
     for (const chart of charts.filter((entry) => !entry.bootstrap)) {
@@ -59,7 +59,7 @@ function projectName(scope: Construct): string {
 
 function applicationSpec(
   project: string,
-  settings: GitopsSettings,
+  settings: Settings<'gitops'>,
   folder: string,
   { prune }: { readonly prune: boolean },
 ): ApplicationSpec {

@@ -8,8 +8,8 @@ export class NamespacesChart extends PlatformChart {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     new PriorityClasses(this, 'PriorityClasses');
-    for (const [name, quota] of Object.entries(environment.namespaces)) {
-      new PlatformNamespace(this, name, { name, quota });
+    for (const namespace of environment.namespaces) {
+      new PlatformNamespace(this, namespace.name, namespace);
     }
   }
 }

@@ -1,14 +1,7 @@
 import type { Construct } from 'constructs';
 import { EncryptedBackup, postgresSource } from '../lib/backup';
-import { KeelsonError } from '../lib/core';
-import {
-  Postgres,
-  type DatabaseOptions,
-  type PostgresDatabase,
-  type PostgresProps,
-  type PostgresServer,
-} from '../lib/postgres';
-import type { PostgresSettings } from '../stacks/environment';
+import { Postgres, type DatabaseProps, type DeclaredDatabase, type PostgresEndpoint } from '../lib/postgres';
+import type { Settings } from '../stacks/environment';
 import { PlatformChart } from './chart';
 
 const NAMESPACE = 'data';
@@ -16,29 +9,35 @@ const NAME = 'postgres';
 
 /** The PostgreSQL that services keep their state in. Each database that is asked for here is backed up, where the environment says so. */
 export class PostgresChart extends PlatformChart {
-  private readonly settings: PostgresSettings;
-  private readonly postgres: PostgresServer;
+  private readonly settings: Settings<'postgres'>;
+  private readonly postgres: PostgresEndpoint;
 
-  constructor(scope: Construct, id: string, settings: PostgresSettings) {
+  constructor(scope: Construct, id: string, settings: Settings<'postgres'>) {
     super(scope, id);
     this.settings = settings;
-    this.postgres = new Postgres(this, 'Postgres', serverProps(settings)).server;
+    this.postgres = addServer(this, settings);
   }
 
-  /** The server by its handle; its databases are backed up. */
-  get server(): PostgresServer {
+  /** The server; its databases are backed up. */
+  get endpoint(): PostgresEndpoint {
     const { host, port, network, sslMode } = this.postgres;
-    return { host, port, network, sslMode, database: (name, options) => this.database(name, options) };
+    return {
+      host,
+      port,
+      network,
+      sslMode,
+      addClient: (namespace, options) => this.postgres.addClient(namespace, options),
+      declareDatabase: (props) => this.declareDatabase(props),
+    };
   }
 
   /** A database, its owner and its backups. */
-  database(name: string, options: DatabaseOptions): PostgresDatabase {
-    const database = this.postgres.database(name, options);
+  private declareDatabase(props: DatabaseProps): DeclaredDatabase {
+    const database = this.postgres.declareDatabase(props);
     const { backup } = this.settings;
     if (backup !== undefined) {
-      const source = postgresSource(database.inNamespace(NAMESPACE));
-      new EncryptedBackup(this, `Backup-${name}`, {
-        source,
+      new EncryptedBackup(this, `Backup-${database.name}`, {
+        source: postgresSource(this.postgres, database),
         namespace: NAMESPACE,
         recipient: backup.recipient,
         schedule: backup.schedule,
@@ -51,42 +50,20 @@ export class PostgresChart extends PlatformChart {
   }
 }
 
-/** The environment has been read by rules that want what each strategy needs; a type can't say so. */
-function serverProps(settings: PostgresSettings): PostgresProps {
-  const { strategy } = settings;
-  switch (strategy) {
-    case 'single':
-      return {
-        strategy,
-        name: NAME,
-        namespace: NAMESPACE,
-        memory: needed(settings, 'memory'),
-        storage: needed(settings, 'storage'),
-        ...(settings.maxConnections === undefined ? {} : { maxConnections: settings.maxConnections }),
-      };
-    case 'external':
-      return {
-        strategy,
-        name: NAME,
-        namespace: NAMESPACE,
-        host: needed(settings, 'host'),
-        administrator: needed(settings, 'administrator'),
-        password: { material: `postgres/${NAME}/roles/admin` },
-        cidr: needed(settings, 'cidr'),
-        tls: { caPem: needed(settings, 'authority') },
-      };
+function addServer(scope: Construct, settings: Settings<'postgres'>): PostgresEndpoint {
+  const common = { name: NAME, namespace: NAMESPACE };
+  switch (settings.strategy) {
+    case 'single': {
+      const { strategy, memory, storage, maxConnections } = settings;
+      return new Postgres(scope, 'Postgres', { ...common, strategy, memory, storage, maxConnections }).endpoint;
+    }
+    case 'external': {
+      const { host, administrator, cidr, authority } = settings;
+      const password = { material: `postgres/${NAME}/roles/admin` };
+      const tls = { certificateAuthority: authority };
+      return Postgres.fromExternal(scope, 'Postgres', { ...common, host, administrator, password, cidr, tls });
+    }
     default:
-      throw new Error(`unknown strategy ${JSON.stringify(strategy satisfies never)}`);
+      throw new Error(`unknown strategy ${JSON.stringify(settings satisfies never)}`);
   }
-}
-
-function needed(
-  settings: PostgresSettings,
-  key: 'memory' | 'storage' | 'host' | 'administrator' | 'cidr' | 'authority',
-): string {
-  const value = settings[key];
-  if (value === undefined) {
-    throw new KeelsonError(`postgres.${key} is missing, but postgres.strategy is ${settings.strategy}`);
-  }
-  return value;
 }

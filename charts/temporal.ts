@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { KeelsonError } from '../lib/core';
-import type { PostgresServer } from '../lib/postgres';
+import type { DatabaseProps, PostgresClient, PostgresEndpoint } from '../lib/postgres';
 import { connectionsNeeded, Temporal, type TemporalEndpoint, type TemporalProps } from '../lib/temporal';
-import type { TemporalSettings } from '../stacks/environment';
+import type { Settings } from '../stacks/environment';
 import { PlatformChart } from './chart';
 
 const NAMESPACE = 'temporal';
@@ -21,13 +21,13 @@ export class TemporalChart extends PlatformChart {
    * @param postgres Holds both databases of a cluster; a dev server needs none.
    * @throws KeelsonError when a cluster is asked for without a database server.
    */
-  constructor(scope: Construct, id: string, settings: TemporalSettings, postgres: PostgresServer | undefined) {
+  constructor(scope: Construct, id: string, settings: Settings<'temporal'>, postgres: PostgresEndpoint | undefined) {
     super(scope, id);
     this.endpoint = new Temporal(this, 'Temporal', temporalProps(settings, postgres)).endpoint;
   }
 }
 
-function temporalProps(settings: TemporalSettings, postgres: PostgresServer | undefined): TemporalProps {
+function temporalProps(settings: Settings<'temporal'>, postgres: PostgresEndpoint | undefined): TemporalProps {
   const common = {
     name: 'temporal',
     namespace: NAMESPACE,
@@ -39,10 +39,9 @@ function temporalProps(settings: TemporalSettings, postgres: PostgresServer | un
       },
     ],
   };
-  const { strategy } = settings;
-  switch (strategy) {
+  switch (settings.strategy) {
     case 'dev-server':
-      return { ...common, strategy, storage: settings.storage ?? '1Gi' };
+      return { ...common, strategy: settings.strategy, storage: settings.storage };
     case 'cluster': {
       if (postgres === undefined) {
         throw new KeelsonError(
@@ -53,21 +52,24 @@ function temporalProps(settings: TemporalSettings, postgres: PostgresServer | un
       const { replicas: each } = settings;
       const replicas = { frontend: each, history: each, matching: each, worker: each, ui: each };
       const connectionLimit = connectionsNeeded(replicas, CONNECTIONS);
-      const database = { namespace: NAMESPACE, owner: 'temporal', connectionLimit };
+      const client = (database: DatabaseProps): PostgresClient =>
+        postgres.addClient(NAMESPACE, {
+          database: postgres.declareDatabase({ ...database, owner: 'temporal', connectionLimit }),
+        });
       return {
         ...common,
-        strategy,
+        strategy: settings.strategy,
         databases: {
-          default: postgres.database('temporal', database),
-          visibility: postgres.database('temporal_visibility', { ...database, extensions: ['btree_gin'] }),
+          default: client({ name: 'temporal' }),
+          visibility: client({ name: 'temporal_visibility', extensions: ['btree_gin'] }),
         },
         connections: CONNECTIONS,
-        numHistoryShards: settings.numHistoryShards ?? 512,
+        numHistoryShards: settings.numHistoryShards,
         deployed: settings.deployed,
         replicas,
       };
     }
     default:
-      throw new Error(`unknown strategy ${JSON.stringify(strategy satisfies never)}`);
+      throw new Error(`unknown strategy ${JSON.stringify(settings satisfies never)}`);
   }
 }

@@ -10,6 +10,7 @@ import type { Row } from './bad-input/row';
 import { scaling } from './bad-input/scaling';
 import { secrets } from './bad-input/secrets';
 import { sizes } from './bad-input/sizes';
+import { strategies } from './bad-input/strategies';
 import { surroundings } from './bad-input/surroundings';
 import { temporal } from './bad-input/temporal';
 import { values } from './bad-input/values';
@@ -36,6 +37,7 @@ const ROWS: readonly Row[] = [
   ...temporal,
   ...postgres,
   ...hostnames,
+  ...strategies,
 ];
 
 /** What is to be covered, in order; B24 to B27 belong to components that the platform does not have. */

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { AgentJobs, CacheVolume, MACHINE_PROFILES, redisAgentQueue } from '../../lib/agents';
 import { IMAGES, type ComponentIdentity, type Image, type Port } from '../../lib/core';
-import type { GiteaEndpoint } from '../../lib/gitea';
+import type { GiteaClient, GiteaEndpoint } from '../../lib/gitea';
 import type { KedaEndpoint } from '../../lib/keda';
 import { redisEnvironment, type DeclaredStream, type RedisClient, type RedisEndpoint } from '../../lib/redis';
 import {
@@ -13,7 +13,7 @@ import {
   PUBLIC_HTTPS,
   type NetworkPeer,
 } from '../../lib/workload';
-import type { AgentSettings, Environment } from '../../stacks/environment';
+import type { Settings } from '../../stacks/environment';
 import { PlatformChart } from '../chart';
 import { raibidServerAlerts, raibidServerPanels } from './raibid-ci-observation';
 
@@ -38,11 +38,13 @@ export interface RaibidCiProps {
 /** raibid-ci: takes build requests over HTTP, puts them on the queue as jobs, and has an agent for each of them. */
 export class RaibidCiChart extends PlatformChart {
   private readonly props: RaibidCiProps;
+  private readonly forge: GiteaClient | undefined;
 
-  constructor(scope: Construct, id: string, environment: Environment, props: RaibidCiProps) {
+  constructor(scope: Construct, id: string, settings: Settings<'raibidCi'>, props: RaibidCiProps) {
     super(scope, id);
     this.props = props;
-    const { server, agents } = environment.raibidCi;
+    this.forge = props.forge?.addClient(NAMESPACE);
+    const { server, agents } = settings;
     this.addServer({ ...server.image, firstParty: true }, server.replicas);
     this.addTestJob();
     if (agents !== undefined) {
@@ -73,7 +75,7 @@ export class RaibidCiChart extends PlatformChart {
             RAIBID_METRICS_ADDRESS: `0.0.0.0:${METRICS.number}`,
             RAIBID_JOBS_STREAM: JOBS.stream,
             RAIBID_JOBS_GROUP: JOBS.group,
-            ...forgeEnvironment(this.props.forge),
+            ...forgeEnvironment(this.forge),
             ...queueEnvironment(redis),
           },
           mounts: [
@@ -107,15 +109,18 @@ export class RaibidCiChart extends PlatformChart {
       alerts: () => raibidServerAlerts(observed),
       dashboard: { title: `raibid-ci: ${service.name}`, panels: raibidServerPanels(observed) },
     });
-    const { forge } = this.props;
-    forge?.connect(workload.pod);
-    forge?.sendWebhooksTo(service.host, { peer: workload.pod.peer, ports: [HTTP], edges: workload.pod.connections });
+    this.forge?.connect(workload.pod);
+    this.props.forge?.sendWebhooksTo(service.host, {
+      peer: workload.pod.peer,
+      ports: [HTTP],
+      edges: workload.pod.connections,
+    });
   }
 
-  private addAgents(settings: AgentSettings): void {
+  private addAgents(settings: NonNullable<Settings<'raibidCi'>['agents']>): void {
     const image: Image = { ...settings.image, firstParty: true };
     const machine = MACHINE_PROFILES[settings.machine];
-    const { forge } = this.props;
+    const { forge } = this;
     const cargo = new CacheVolume(this, 'Cargo', {
       name: 'raibid-cargo',
       namespace: NAMESPACE,
@@ -211,7 +216,7 @@ function queueEnvironment(client: RedisClient): Record<string, string> {
 }
 
 /** Where repositories are, inside the cluster and as people write it. */
-function forgeEnvironment(forge: GiteaEndpoint | undefined): Record<string, string> {
+function forgeEnvironment(forge: GiteaClient | undefined): Record<string, string> {
   return forge === undefined ? {} : { RAIBID_FORGE_URL: forge.url, RAIBID_FORGE_PUBLIC_URL: forge.rootUrl };
 }
 

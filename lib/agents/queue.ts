@@ -1,11 +1,8 @@
 import type { Trigger } from '../keda';
-import type { Mount, NetworkClient } from '../workload';
+import type { Endpoint, Mount, NetworkClient } from '../workload';
 
 /** Where agents get their work from, whatever kind of queue it is. */
-export interface AgentQueue {
-  /** Makes what agents in this namespace need to work for the queue, and what scales them. */
-  addClient(namespace: string): AgentQueueClient;
-}
+export type AgentQueue = Endpoint<void, AgentQueueClient>;
 
 export interface AgentQueueClient extends Pick<NetworkClient, 'ready' | 'connect'> {
   /** What scales the agents: it must count work that waits and work that an agent has taken. */

@@ -27,7 +27,7 @@ import {
 } from './layout';
 import type { EncryptedBackupProps, RestoreTestProps } from './props';
 import { backupScript, inspectedScript, inspectScript, restoreScript } from './scripts';
-import type { BackupSource } from './source';
+import type { BackupClient } from './source';
 import { Store } from './store';
 
 const MEBIBYTE = 1024 * 1024;
@@ -41,21 +41,23 @@ export class EncryptedBackup extends Construct {
   /** @default - nobody proves that backups can be restored */
   readonly restoreTest?: CronJobWorkload;
   private readonly props: EncryptedBackupProps;
+  private readonly source: BackupClient;
   private readonly identity: ComponentIdentity;
   private readonly store: Store;
 
   constructor(scope: Construct, id: string, props: EncryptedBackupProps) {
     super(scope, id);
     this.props = props;
-    const { source, namespace, restoreTest } = props;
+    const { namespace, restoreTest } = props;
+    this.source = props.source.addClient(namespace);
     const name = this.name('backup');
-    this.identity = { name: 'backup', instance: name, component: 'backup', version: source.image.tag };
+    this.identity = { name: 'backup', instance: name, component: 'backup', version: this.source.image.tag };
     const labels = componentLabels(this.identity);
     this.store = new Store(this, 'Store', {
       name,
       namespace,
       labels,
-      source: source.name,
+      source: props.source.name,
       store: props.store,
       retentionDays: props.retentionDays ?? 30,
     });
@@ -71,7 +73,7 @@ export class EncryptedBackup extends Construct {
       name,
       namespace,
       labels,
-      source: source.name,
+      source: props.source.name,
       backup: name,
       maximumAgeHours: this.maximumAgeHours,
       ...(restoreTest === undefined
@@ -91,8 +93,10 @@ export class EncryptedBackup extends Construct {
   }
 
   private files(): Record<string, string> {
-    const { source, recipient, minimumBytes, retentionDays, keepAtLeast, restoreTest } = this.props;
-    const { name, inspector } = source;
+    const { recipient, minimumBytes, retentionDays, keepAtLeast, restoreTest } = this.props;
+    const { source } = this;
+    const { name } = this.props.source;
+    const { inspector } = source;
     const hasInspector = inspector !== undefined;
     return {
       [RECIPIENT_FILE]: recipient,
@@ -119,7 +123,8 @@ export class EncryptedBackup extends Construct {
   }
 
   private addBackup(): CronJobWorkload {
-    const { source, namespace, schedule, timeZone, deadlineSeconds } = this.props;
+    const { source } = this;
+    const { namespace, schedule, timeZone, deadlineSeconds } = this.props;
     const upload = this.store.upload();
     const scratch: Scratch = { type: 'empty', name: 'work', size: source.scratch ?? '64Mi' };
     const dump: ContainerProps = {
@@ -156,14 +161,15 @@ export class EncryptedBackup extends Construct {
     if (this.store.network !== undefined) {
       workload.pod.connections.connectTo(this.store.network);
     }
-    if (source.after.length > 0) {
-      workload.cronJob.node.addDependency(...source.after);
+    if (source.ready.length > 0) {
+      workload.cronJob.node.addDependency(...source.ready);
     }
     return workload;
   }
 
   private addRestoreTest(test: RestoreTestProps): CronJobWorkload {
-    const { source, namespace, timeZone } = this.props;
+    const { source } = this;
+    const { namespace, timeZone } = this.props;
     const name = this.name('restore-test');
     const identity: ComponentIdentity = { ...this.identity, instance: name, component: 'restore-test' };
     const { secretName } = new PlatformSecret(this, 'PrivateKey', {
@@ -210,8 +216,8 @@ export class EncryptedBackup extends Construct {
       ...(beside === undefined ? {} : { beside }),
       ...inOrder([...(download === undefined ? [] : [download]), restore, ...after]),
     });
-    if (beside !== undefined && source.after.length > 0) {
-      workload.cronJob.node.addDependency(...source.after);
+    if (beside !== undefined && source.ready.length > 0) {
+      workload.cronJob.node.addDependency(...source.ready);
     }
     if (this.store.network !== undefined) {
       workload.pod.connections.connectTo(this.store.network);
@@ -223,7 +229,7 @@ export class EncryptedBackup extends Construct {
   private inspection(
     name: string,
     script: string,
-    { image, environment }: NonNullable<BackupSource['inspector']>,
+    { image, environment }: NonNullable<BackupClient['inspector']>,
     { mounts, scratch }: { readonly mounts: readonly Mount[]; readonly scratch: Scratch },
   ): ContainerProps {
     return {

@@ -1,4 +1,4 @@
 export { EncryptedBackup } from './encrypted-backup';
 export { postgresSource } from './postgres-source';
 export type { BackupStore, EncryptedBackupProps, RestoreTestProps } from './props';
-export type { BackupInspector, BackupSource } from './source';
+export type { BackupClient, BackupInspector, BackupSource } from './source';

@@ -1,38 +1,46 @@
 import { IMAGES } from '../core';
-import { hyphenated, KNOWN_USER, type PostgresDatabase } from '../postgres';
-import type { BackupSource } from './source';
+import { hyphenated, KNOWN_USER, type DeclaredDatabase, type PostgresClient, type PostgresEndpoint } from '../postgres';
+import { clientMounts } from '../workload';
+import type { BackupClient, BackupSource } from './source';
 
-const PASSWORD_DIRECTORY = '/etc/postgresql-password';
-const CA_DIRECTORY = '/etc/postgresql-ca';
+const DIRECTORIES = {
+  passwordDirectory: '/etc/postgresql-password',
+  certificateAuthorityDirectory: '/etc/postgresql-ca',
+};
 
 /**
  * One database, dumped by its owner in a transaction that can write nothing. The rows of every table are counted in the same snapshot, so
  * that the restore test can compare them one for one. Source: postgresql.org/docs/18/app-pgdump.html, `--snapshot`.
  */
-export function postgresSource(database: PostgresDatabase): BackupSource {
-  const { host, port, name, username, sslMode, tls } = database;
+export function postgresSource(postgres: PostgresEndpoint, database: DeclaredDatabase): BackupSource {
   return {
-    name: `postgres-${hyphenated(name)}`,
+    name: `postgres-${hyphenated(database.name)}`,
+    addClient: (namespace) => backupClient(postgres.addClient(namespace, { database })),
+  };
+}
+
+function backupClient(client: PostgresClient): BackupClient {
+  const { host, port, database, username, sslMode, tls } = client;
+  const authority = tls?.certificateAuthority;
+  const { passwordDirectory, certificateAuthorityDirectory } = DIRECTORIES;
+  return {
     image: IMAGES.postgres,
-    mounts: [
-      { volume: database.passwordVolume, path: PASSWORD_DIRECTORY },
-      ...(tls === undefined ? [] : [{ volume: tls.caVolume, path: CA_DIRECTORY }]),
-    ],
+    mounts: clientMounts(client, DIRECTORIES),
     environment: {
       PGHOST: host,
       PGPORT: String(port),
-      PGDATABASE: name,
+      PGDATABASE: database,
       PGUSER: username,
       PGSSLMODE: sslMode,
-      ...(tls === undefined ? {} : { PGSSLROOTCERT: `${CA_DIRECTORY}/${tls.caFile}` }),
+      ...(authority === undefined ? {} : { PGSSLROOTCERT: `${certificateAuthorityDirectory}/${authority.key}` }),
       PGCONNECT_TIMEOUT: '10',
       PGAPPNAME: 'keelson-backup',
       PGOPTIONS: '-c default_transaction_read_only=on -c idle_in_transaction_session_timeout=0',
     },
-    dumpScript: dumpScript(`${PASSWORD_DIRECTORY}/${database.passwordFile}`),
+    dumpScript: dumpScript(`${passwordDirectory}/${client.password.key}`),
     restoreScript: RESTORE_SCRIPT,
-    after: database.ready,
-    connect: (pod) => database.connect(pod),
+    ready: client.ready,
+    connect: client.connect,
   };
 }
 

@@ -1,6 +1,5 @@
-import type { IDependable } from 'constructs';
 import type { Image } from '../core';
-import type { Mount, WorkloadPod } from '../workload';
+import type { Endpoint, Mount, NetworkClient } from '../workload';
 
 /**
  * Looks at a source with programs that the image with gpg and zstd lacks: in a container of its own before the dump, and again after what
@@ -21,9 +20,13 @@ export interface BackupInspector {
  * What can be backed up as one stream, and how a restore of it is proved. PostgreSQL is the first; Qdrant's and ClickHouse's snapshots
  * are of the same shape.
  */
-export interface BackupSource {
+export interface BackupSource extends Endpoint<void, BackupClient> {
   /** Part of names, for instance `postgres-gitea`; a DNS label of up to 32 characters. */
   readonly name: string;
+}
+
+/** `connect` opens the way from the backup's pods to the source; the restore test needs none. */
+export interface BackupClient extends Pick<NetworkClient, 'ready' | 'connect'> {
   /**
    * The programs of the source. It must hold a shell, gpg, zstd, sha256sum and find: PostgreSQL's own image does. Sources without them
    * bring an image of their own.
@@ -47,8 +50,4 @@ export interface BackupSource {
   readonly scratch?: string;
   /** Labels of the pods whose volume is mounted, where one node at a time may mount it. @default - any node will do */
   readonly beside?: Readonly<Record<string, string>>;
-  /** What the backup waits for. */
-  readonly after: readonly IDependable[];
-  /** Opens the way on the network from the backup's pods to the source. The restore test needs none. */
-  connect(pod: WorkloadPod): void;
 }

@@ -23,6 +23,7 @@ export {
   checkPortNumber,
 } from './names';
 export { FIELD_LIKENESS, KEY_LIKENESS, NAME_LIKENESS, nearest, WORD_LIKENESS } from './nearest';
+export { once } from './once';
 export { PlatformSecret, type PlatformSecretProps } from './platform-secret';
 export { METRICS_PORT_NAME, type Port } from './ports';
 export {

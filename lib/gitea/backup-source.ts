@@ -1,4 +1,4 @@
-import type { BackupSource } from '../backup';
+import type { BackupClient, BackupSource } from '../backup';
 import { IMAGES } from '../core';
 import type { Mount } from '../workload';
 import { DUMP_GITEA, INSPECT_GITEA, INSPECTED_GITEA, RESTORE_GITEA } from './backup-scripts';
@@ -10,10 +10,13 @@ import { DATA_DIRECTORY } from './layout';
  * image has git, but neither GNU tar nor zstd; PostgreSQL's has those, but no git. So each does its part.
  */
 export function giteaSource(gitea: Gitea): BackupSource {
+  return { name: gitea.name, addClient: () => backupClient(gitea) };
+}
+
+function backupClient(gitea: Gitea): BackupClient {
   const { volume, beside } = gitea.data;
   const mounts: Mount[] = [{ volume, path: DATA_DIRECTORY, readOnly: true }];
   return {
-    name: gitea.name,
     image: IMAGES.postgres,
     mounts,
     environment: {},
@@ -29,7 +32,7 @@ export function giteaSource(gitea: Gitea): BackupSource {
     // Lists of files and of refs.
     scratch: '1Gi',
     ...(beside === undefined ? {} : { beside }),
-    after: [gitea.workload.statefulSet],
+    ready: [gitea.workload.statefulSet],
     // All that it needs is on the volume.
     connect: () => undefined,
   };

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { iniFaults } from './ini';
 import { checkEmail, checkHostname, checkUsername, DEFAULT_ADMIN } from './names';
 import type { GiteaProps } from './props';
+import { checkReplicas } from './replicas';
 
 /** What is wrong with the properties of a Gitea. */
 export function giteaFaults(scope: Construct, props: GiteaProps): Fault[] {
@@ -15,7 +16,7 @@ export function giteaFaults(scope: Construct, props: GiteaProps): Fault[] {
     ...at('admin.username', checkUsername(props.admin.username ?? DEFAULT_ADMIN)),
     ...at('admin.email', checkEmail(props.admin.email)),
     ...at('storage', checkBytes(props.storage)),
-    ...replicaFaults(scope, props.replicas ?? 1),
+    ...at('replicas', checkReplicas(props.replicas ?? 1, clusterOf(scope).sharedStorage)),
     ...iniFaults(path, props.settings ?? {}),
     ...(clusterOf(scope).ingress === undefined
       ? [
@@ -33,23 +34,4 @@ function checkName(name: string): Objection | undefined {
   return name.length > 30
     ? { message: `has ${name.length} characters`, got: name, allowed: '1 to 30, for what is put after it' }
     : checkDnsLabel(name);
-}
-
-function replicaFaults(scope: Construct, replicas: number): Fault[] {
-  const path = `${scope.node.path}.replicas`;
-  if (!Number.isInteger(replicas) || replicas < 1 || replicas > 9) {
-    return [{ path, message: 'is out of range', got: replicas, allowed: 'a whole number, 1 to 9' }];
-  }
-  const { accessMode, storageClass } = clusterOf(scope).sharedStorage;
-  return replicas > 1 && accessMode !== 'ReadWriteMany'
-    ? [
-        {
-          path,
-          message: `needs a volume that several nodes mount, and storage class ${storageClass} has none`,
-          got: replicas,
-          allowed: '1',
-          fix: 'set it to 1, or use a cluster whose shared storage is ReadWriteMany',
-        },
-      ]
-    : [];
 }

@@ -1,22 +1,21 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addFaults, clusterOf, componentLabels, IMAGES, lazy, PlatformSecret, type ComponentIdentity } from '../core';
-import type { PostgresDatabase } from '../postgres';
+import type { DeclaredDatabase, PostgresClient } from '../postgres';
 import type { RedisClient } from '../redis';
 import {
+  networkClient,
   type InternalService,
   observedService,
   StatefulSetWorkload,
   type Mount,
-  type NetworkEndpoint,
   type Volume,
-  type WorkloadPod,
 } from '../workload';
 import { GiteaAdministrator } from './administrator';
 import { GiteaAlerts } from './alerts';
 import { CACHE_USER, queueUser } from './connection';
 import { GiteaDashboard } from './dashboard';
-import { REGISTRATION_FILE, type GiteaEndpoint } from './endpoint';
+import type { GiteaClient, GiteaEndpoint, GiteaRunnerClient } from './endpoint';
 import { giteaFaults } from './faults';
 import { renderIni } from './ini';
 import { GiteaIngress } from './ingress';
@@ -26,12 +25,20 @@ import {
   DATA_DIRECTORY,
   HTTP_PORT,
   PREPARE_SCRIPT,
+  REGISTRATION_FILE,
   SECRET_DIRECTORY,
   SECRET_FILES,
   SERVE_SCRIPT,
   SSH_PORT,
 } from './layout';
-import { connectionMounts, containerEnvironment, migrateContainer, prepareContainer, scratchMounts } from './pod';
+import {
+  connectionMounts,
+  containerEnvironment,
+  migrateContainer,
+  prepareContainer,
+  scratchMounts,
+  type GiteaConnections,
+} from './pod';
 import { DEFAULT_ADMIN } from './names';
 import type { GiteaProps } from './props';
 import { prepareScript, SERVE } from './scripts';
@@ -39,18 +46,17 @@ import { adminKeys, INI_LIMIT, registrationMaterial, serverKeys } from './secret
 import { giteaSettings, rootUrl } from './settings';
 
 /** A forge: repositories, pull requests, packages and Actions, ready to log in to after one pass. */
-export class Gitea extends Construct implements GiteaEndpoint {
+export class Gitea extends Construct {
   readonly name: string;
-  readonly url: string;
-  readonly rootUrl: string;
-  readonly database: PostgresDatabase;
+  readonly endpoint: GiteaEndpoint;
   readonly workload: StatefulSetWorkload;
   readonly service: InternalService;
-  readonly ready: readonly Construct[];
   private readonly props: GiteaProps;
   private readonly replicas: number;
   private readonly identity: ComponentIdentity;
   private readonly labels: Readonly<Record<string, string>>;
+  private readonly declared: DeclaredDatabase;
+  private readonly database: PostgresClient;
   private readonly cache: RedisClient;
   private readonly queue: RedisClient;
   private readonly receivers: string[] = [];
@@ -63,8 +69,8 @@ export class Gitea extends Construct implements GiteaEndpoint {
     this.replicas = props.replicas ?? 1;
     this.identity = { name: 'gitea', instance: name, component: 'server', version: IMAGES.gitea.tag };
     this.labels = componentLabels(this.identity);
-    this.rootUrl = rootUrl(props.hostname, props.tlsSecret !== undefined);
-    this.database = props.postgres.database(name, { namespace, connectionLimit: 20 * this.replicas });
+    this.declared = props.postgres.declareDatabase({ name, connectionLimit: 20 * this.replicas });
+    this.database = props.postgres.addClient(namespace, { database: this.declared });
     this.database.limitPassword(INI_LIMIT);
     this.cache = props.cache.addClient(namespace, CACHE_USER);
     this.queue = props.queue.addClient(namespace, queueUser(this.replicas > 1));
@@ -88,16 +94,17 @@ export class Gitea extends Construct implements GiteaEndpoint {
       metrics: HTTP_PORT,
       bearer: { secretName: `${name}-secrets`, key: SECRET_FILES.metricsToken },
     });
-    this.url = `http://${this.service.host}:${HTTP_PORT.number}`;
-    const administrator = this.addAdministrator();
-    this.ready = [this.workload.statefulSet, this.service, administrator];
+    const ready = [this.workload.statefulSet, this.service, this.addAdministrator()];
+    this.endpoint = {
+      addClient: () => this.client(ready),
+      addRunner: (namespace) => this.runner(ready, namespace),
+      sendWebhooksTo: (host, receiver) => {
+        this.receivers.push(host);
+        this.workload.pod.connections.connectTo(receiver);
+      },
+    };
     this.addObservation();
     addFaults(this, () => giteaFaults(this, props));
-  }
-
-  get network(): NetworkEndpoint {
-    const { pod } = this.workload;
-    return { peer: pod.peer, ports: [HTTP_PORT], edges: pod.connections };
   }
 
   /** The volume with all that it keeps, as other pods of its namespace mount it, and the pods that they must run beside. */
@@ -111,24 +118,30 @@ export class Gitea extends Construct implements GiteaEndpoint {
       : { volume: { type: 'claim', name: 'data', claimName } };
   }
 
-  connect(pod: WorkloadPod): void {
-    pod.connections.connectTo(this.network);
+  private client(ready: readonly Construct[]): GiteaClient {
+    const { pod } = this.workload;
+    return {
+      ...networkClient({ peer: pod.peer, ports: [HTTP_PORT], edges: pod.connections }, ready),
+      url: `http://${this.service.host}:${HTTP_PORT.number}`,
+      rootUrl: this.rootUrl,
+    };
   }
 
-  registration(namespace: string): Volume & { readonly type: 'secret' } {
-    const secretName = `${this.name}-registration`;
-    new PlatformSecret(this, `Registration-${namespace}`, {
-      name: secretName,
+  private runner(ready: readonly Construct[], namespace: string): GiteaRunnerClient {
+    const database = this.props.postgres.addClient(namespace, { database: this.declared });
+    const { secretName } = new PlatformSecret(this, `Registration-${namespace}`, {
+      name: `${this.name}-registration`,
       namespace,
       labels: this.labels,
       keys: () => ({ [REGISTRATION_FILE]: { type: 'value', value: registrationMaterial(this.name) } }),
     });
-    return { type: 'secret', name: 'registration', secretName };
+    const volume = { type: 'secret', name: 'registration', secretName } as const;
+    return { ...this.client(ready), registration: { secretName, key: REGISTRATION_FILE, volume }, database };
   }
 
-  sendWebhooksTo(host: string, receiver: NetworkEndpoint): void {
-    this.receivers.push(host);
-    this.workload.pod.connections.connectTo(receiver);
+  private get rootUrl(): string {
+    const { hostname, tlsSecret } = this.props;
+    return rootUrl(hostname, tlsSecret !== undefined);
   }
 
   private files(): Record<string, string> {
@@ -148,7 +161,7 @@ export class Gitea extends Construct implements GiteaEndpoint {
       [PREPARE_SCRIPT]: prepareScript({
         cache,
         queue,
-        databasePasswordFile: database.passwordFile,
+        databasePasswordFile: database.password.key,
         locks: replicas > 1,
       }),
       [SERVE_SCRIPT]: SERVE,
@@ -287,7 +300,7 @@ export class Gitea extends Construct implements GiteaEndpoint {
   }
 
   /** The clients of what it stands on, for mounts and settings. */
-  get connections(): { database: PostgresDatabase; cache: RedisClient; queue: RedisClient } {
+  private get connections(): GiteaConnections {
     const { database, cache, queue } = this;
     return { database, cache, queue };
   }

@@ -1,5 +1,5 @@
 export { giteaSource } from './backup-source';
-export type { GiteaEndpoint } from './endpoint';
+export type { GiteaClient, GiteaEndpoint, GiteaRunnerClient } from './endpoint';
 export { Gitea } from './gitea';
 export type { IniSections } from './ini';
 export { checkHostname } from './names';

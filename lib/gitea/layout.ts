@@ -58,3 +58,6 @@ export const CACHE_INDEX = 'gitea:cache-index';
 /** What ends every key of a queue: a list, and a set where each entry is to stand in it once. */
 export const QUEUE_SUFFIX = '_gitea_queue';
 export const QUEUE_SET_SUFFIX = '_gitea_unique';
+
+/** Name of the file with the registration token, in the Secret that runners have of it. */
+export const REGISTRATION_FILE = 'token';

@@ -1,5 +1,5 @@
 import { IMAGES } from '../core';
-import type { PostgresDatabase } from '../postgres';
+import type { PostgresClient } from '../postgres';
 import type { RedisClient } from '../redis';
 import type { ContainerProps, EnvironmentValue, Mount, Volume } from '../workload';
 import {
@@ -20,7 +20,7 @@ import {
 
 /** What Gitea stands on, as its client. */
 export interface GiteaConnections {
-  readonly database: PostgresDatabase;
+  readonly database: PostgresClient;
   readonly cache: RedisClient;
   readonly queue: RedisClient;
 }
@@ -36,7 +36,7 @@ export function scratchMounts(temporary: string): Mount[] {
 /** Passwords and authorities, each volume under a name of its own. */
 export function connectionMounts({ database, cache, queue }: GiteaConnections): Mount[] {
   return [
-    { volume: { ...database.passwordVolume, name: 'database-password' }, path: DATABASE_DIRECTORY },
+    { volume: { ...database.password.volume, name: 'database-password' }, path: DATABASE_DIRECTORY },
     { volume: { ...cache.password.volume, name: 'cache-password' }, path: CACHE_DIRECTORY },
     { volume: { ...queue.password.volume, name: 'queue-password' }, path: QUEUE_DIRECTORY },
     ...authorities({ database, cache, queue }).map(({ name, volume }) => ({
@@ -48,8 +48,7 @@ export function connectionMounts({ database, cache, queue }: GiteaConnections): 
 
 function authorities(connections: GiteaConnections): { name: string; volume: Volume & { type: 'configMap' } }[] {
   return (['database', 'cache', 'queue'] as const).flatMap((name) => {
-    const { tls } = connections[name];
-    const volume = tls !== undefined && 'caVolume' in tls ? tls.caVolume : tls?.certificateAuthority?.volume;
+    const volume = connections[name].tls?.certificateAuthority?.volume;
     return volume === undefined ? [] : [{ name, volume }];
   });
 }

@@ -1,5 +1,5 @@
 import type { RedisEndpoint } from '../redis';
-import type { PostgresServer } from '../postgres';
+import type { PostgresEndpoint } from '../postgres';
 import type { IniSections } from './ini';
 
 export interface GiteaAdmin {
@@ -17,7 +17,7 @@ export interface GiteaProps {
   /** Name of the Secret with the certificate for the host name, made by others. @default - HTTP: only for a machine of one's own */
   readonly tlsSecret?: string;
   /** Where the database is made. */
-  readonly postgres: PostgresServer;
+  readonly postgres: PostgresEndpoint;
   /** Role `cache`: cached pages and sessions. */
   readonly cache: RedisEndpoint;
   /** Role `queue`: work that must be done, such as a push that has to be shown; it must not forget. */

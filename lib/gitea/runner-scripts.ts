@@ -1,4 +1,4 @@
-import { REGISTRATION_FILE } from './endpoint';
+import { REGISTRATION_FILE } from './layout';
 
 /** Where a runner keeps who it is, and where jobs work. */
 export const RUNNER_DIRECTORY = '/data';

@@ -1,7 +1,7 @@
 import type { Fault } from '../core';
 import { postgresqlTrigger, type Trigger } from '../keda';
 import { checkLabel } from './names';
-import type { PostgresDatabase } from '../postgres';
+import type { PostgresClient } from '../postgres';
 
 /**
  * Jobs for our labels that wait or are being done. Gitea serves no such number: its metrics know nothing of Actions, and its API wants a
@@ -21,7 +21,7 @@ export function waitingJobsQuery(labels: readonly string[]): string {
 
 export interface RunnerTriggerProps {
   /** As it is seen from the runners' namespace, where KEDA looks for the password. */
-  readonly database: PostgresDatabase;
+  readonly database: PostgresClient;
   readonly labels: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export function runnerTrigger({ database, labels }: RunnerTriggerProps): Trigger
     ...postgresqlTrigger({
       host: database.host,
       port: database.port,
-      database: database.name,
+      database: database.database,
       username: database.username,
       password: database.password,
       query: waitingJobsQuery(labels),
@@ -43,12 +43,12 @@ export function runnerTrigger({ database, labels }: RunnerTriggerProps): Trigger
 }
 
 /** The scaler knows public authorities only: with one of our own it encrypts, and network policy says whom it reaches. */
-function triggerTls({ sslMode, tls }: PostgresDatabase): 'verify-full' | 'require' | 'disable' {
+function triggerTls({ sslMode, tls }: PostgresClient): 'verify-full' | 'require' | 'disable' {
   switch (sslMode) {
     case 'disable':
       return 'disable';
     case 'verify-full':
-      return tls?.caVolume === undefined ? 'verify-full' : 'require';
+      return tls?.certificateAuthority === undefined ? 'verify-full' : 'require';
     default:
       throw new Error(`unknown mode ${JSON.stringify(sslMode satisfies never)}`);
   }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { addFaults, clusterOf, componentLabels, type ComponentIdentity, type Fault, type Image } from '../core';
 import { type KedaEndpoint, ScaledJobs, type ScaleBounds } from '../keda';
 import { PUBLIC_HTTPS, type ContainerProps, type Mount, type NetworkEndpoint, type Resources } from '../workload';
-import type { GiteaEndpoint } from './endpoint';
+import type { GiteaEndpoint, GiteaRunnerClient } from './endpoint';
 import {
   REGISTER,
   REGISTRATION_DIRECTORY,
@@ -54,7 +54,8 @@ export class GiteaRunners extends Construct {
 
   constructor(scope: Construct, id: string, props: GiteaRunnersProps) {
     super(scope, id);
-    const { name, namespace, gitea } = props;
+    const { name, namespace } = props;
+    const gitea = props.gitea.addRunner(namespace);
     const labels = props.labels ?? ['keelson'];
     const seconds = props.longestJobSeconds ?? 3600;
     const identity: ComponentIdentity = {
@@ -77,16 +78,16 @@ export class GiteaRunners extends Construct {
       pool: 'interruptible',
       architectures: props.architectures,
       keda: props.keda,
-      triggers: [runnerTrigger({ database: gitea.database.inNamespace(namespace), labels })],
+      triggers: [runnerTrigger({ database: gitea.database, labels })],
       minReplicas: props.minReplicas,
       maxReplicas: props.maxReplicas,
       pollingIntervalSeconds: props.pollingIntervalSeconds,
       activeDeadlineSeconds: seconds + START_AND_END_SECONDS,
       terminationGracePeriodSeconds: seconds + 30,
       configuration: () => ({ [RUNNER_CONFIG_FILE]: config }),
-      ...this.containers(props, labels),
+      ...this.containers(props, gitea, labels),
     });
-    this.connect(props);
+    this.connect(props, gitea);
     this.jobs.node.addDependency(...gitea.ready);
     addFaults(this, () => [
       ...labelFaults(`${this.node.path}.labels`, labels),
@@ -96,9 +97,10 @@ export class GiteaRunners extends Construct {
 
   private containers(
     props: GiteaRunnersProps,
+    gitea: GiteaRunnerClient,
     labels: readonly string[],
   ): { initContainers: ContainerProps[]; containers: ContainerProps[] } {
-    const { name, image, gitea, namespace } = props;
+    const { name, image } = props;
     const mounts: Mount[] = [
       { volume: { type: 'empty', name: 'work', size: props.scratch ?? '4Gi' }, path: RUNNER_DIRECTORY },
       { volume: { type: 'empty', name: 'tmp', size: '1Gi' }, path: '/tmp' },
@@ -122,7 +124,7 @@ export class GiteaRunners extends Construct {
               .join(','),
             GITEA_RUNNER_NAME: { fieldPath: 'metadata.name' },
           },
-          mounts: [...mounts, { volume: gitea.registration(namespace), path: REGISTRATION_DIRECTORY }],
+          mounts: [...mounts, { volume: gitea.registration.volume, path: REGISTRATION_DIRECTORY }],
           resources: {
             cpu: { request: '50m', limit: '500m' },
             memory: { request: '64Mi', limit: '256Mi' },
@@ -143,7 +145,7 @@ export class GiteaRunners extends Construct {
     };
   }
 
-  private connect({ gitea, reaches }: GiteaRunnersProps): void {
+  private connect({ reaches }: GiteaRunnersProps, gitea: GiteaRunnerClient): void {
     const { pod } = this.jobs;
     gitea.connect(pod);
     for (const endpoint of reaches ?? [PUBLIC_HTTPS]) {

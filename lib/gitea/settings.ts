@@ -1,4 +1,4 @@
-import type { PostgresDatabase } from '../postgres';
+import type { PostgresClient } from '../postgres';
 import type { IniSections } from './ini';
 import {
   DATA_DIRECTORY,
@@ -13,7 +13,7 @@ import {
 export interface SettingsProps {
   readonly hostname: string;
   readonly tls: boolean;
-  readonly database: PostgresDatabase;
+  readonly database: PostgresClient;
   readonly replicas: number;
   readonly registration: boolean;
   /** Hosts inside the cluster that webhooks may go to. */
@@ -55,7 +55,7 @@ export function giteaSettings(props: SettingsProps): IniSections {
       database: {
         DB_TYPE: 'postgres',
         HOST: `${database.host}:${database.port}`,
-        NAME: database.name,
+        NAME: database.database,
         USER: database.username,
         SSL_MODE: database.sslMode,
         MAX_OPEN_CONNS: '15',

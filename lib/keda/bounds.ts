@@ -1,4 +1,4 @@
-import type { Fault } from '../core';
+import type { Fault, Objection } from '../core';
 import { numberFault, type Trigger } from './triggers/trigger';
 
 /** How far and how fast a workload is scaled. */
@@ -14,6 +14,13 @@ export interface ScaleBounds {
 /** The most that a platform of this size should start by itself; a slip of the finger must not rent a thousand machines. */
 const LARGEST_MAXIMUM = 1000;
 
+/** Why there can't be so many at least where there are so many at most. */
+export function checkMinReplicas(minimum: number, maximum: number): Objection | undefined {
+  return minimum > maximum
+    ? { message: 'is more than maxReplicas', got: minimum, allowed: `0 to ${maximum}` }
+    : undefined;
+}
+
 export function boundsFaults(path: string, bounds: ScaleBounds, triggers: readonly Trigger[]): Fault[] {
   const minimum = bounds.minReplicas ?? 0;
   const faults: Fault[] = [
@@ -25,13 +32,9 @@ export function boundsFaults(path: string, bounds: ScaleBounds, triggers: readon
       unit: ' seconds',
     }),
   ];
-  if (minimum > bounds.maxReplicas) {
-    faults.push({
-      path: `${path}.minReplicas`,
-      message: 'is more than maxReplicas',
-      got: minimum,
-      allowed: `0 to ${bounds.maxReplicas}`,
-    });
+  const objection = checkMinReplicas(minimum, bounds.maxReplicas);
+  if (objection !== undefined) {
+    faults.push({ path: `${path}.minReplicas`, ...objection });
   }
   if (triggers.length === 0) {
     faults.push({

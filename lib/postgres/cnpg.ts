@@ -18,7 +18,14 @@ import { Alerts, NetworkEdges, PUBLIC_HTTPS, KUBERNETES_API, type NetworkEndpoin
 import { cnpgAlerts } from './cnpg-alerts';
 import { sizedParameters } from './config';
 import { Databases } from './databases';
-import type { DatabaseOptions, PostgresDatabase, PostgresServer, SslMode } from './endpoint';
+import type {
+  DatabaseProps,
+  DeclaredDatabase,
+  PostgresClient,
+  PostgresClientOptions,
+  PostgresEndpoint,
+  SslMode,
+} from './endpoint';
 import { ADMIN_ROLE, EXPORTER_PORT, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
 import { memoryFaults, memorySettings } from './memory';
 import type { CnpgBackupProps, PostgresCnpgProps } from './props';
@@ -31,7 +38,7 @@ const STATUS_PORT: Port = { name: 'status', number: 8000 };
 const OWN_CONNECTIONS = 15;
 
 /** Several servers with failover, run by the CloudNativePG operator, which must be there. Budgets for both kinds of pods are its own. */
-export class CnpgPostgres extends Construct implements PostgresServer {
+export class CnpgPostgres extends Construct implements PostgresEndpoint {
   readonly host: string;
   readonly port = POSTGRES_PORT.number;
   readonly sslMode: SslMode;
@@ -89,8 +96,12 @@ export class CnpgPostgres extends Construct implements PostgresServer {
     addFaults(this, () => this.faults());
   }
 
-  database(name: string, options: DatabaseOptions): PostgresDatabase {
-    return this.databases.add(name, options);
+  declareDatabase(props: DatabaseProps): DeclaredDatabase {
+    return this.databases.declare(props);
+  }
+
+  addClient(namespace: string, { database }: PostgresClientOptions): PostgresClient {
+    return this.databases.addClient(namespace, database);
   }
 
   private get instances(): number {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { IMAGES, type SecretMaterial } from '../core';
-import { hashedJob, type JobWorkload, type Mount, type NetworkEndpoint } from '../workload';
-import type { DatabaseOptions, PostgresClientTls, SslMode } from './endpoint';
+import { hashedJob, type ClientTls, type JobWorkload, type Mount, type NetworkEndpoint } from '../workload';
+import type { DatabaseProps, SslMode } from './endpoint';
 import { CA_FILE_NAME, PASSWORD_FILE_NAME } from './layout';
 import { hyphenated } from './names';
 import { databaseScript } from './scripts';
@@ -26,12 +26,11 @@ export interface Administration {
   readonly secretName: string;
   readonly sslMode: SslMode;
   /** The authority in `namespace`. @default - the server speaks plain text */
-  readonly tls?: PostgresClientTls;
+  readonly tls?: ClientTls;
 }
 
-export interface DatabaseJobProps extends Pick<DatabaseOptions, 'extensions' | 'connectionLimit' | 'memberOf'> {
+export interface DatabaseJobProps extends DatabaseProps {
   readonly administration: Administration;
-  readonly database: string;
   readonly owner: string;
   /** Secret in the Jobs' namespace with the owner's password. */
   readonly ownerSecretName: string;
@@ -45,9 +44,9 @@ export class DatabaseJob extends Construct {
 
   constructor(scope: Construct, id: string, props: DatabaseJobProps) {
     super(scope, id);
-    const { administration, database, owner } = props;
+    const { administration, name, owner } = props;
     this.workload = hashedJob(this, 'Job', {
-      namePrefix: `${administration.name}-db-${hyphenated(database)}`.slice(0, 52),
+      namePrefix: `${administration.name}-db-${hyphenated(name)}`.slice(0, 52),
       namespace: administration.namespace,
       identity: {
         name: 'postgres-database',
@@ -63,7 +62,7 @@ export class DatabaseJob extends Construct {
           image: IMAGES.postgres,
           command: ['sh', '-c', this.script(props)],
           environment: {
-            DATABASE: database,
+            DATABASE: name,
             OWNER: owner,
             CONNECTION_LIMIT: String(props.connectionLimit ?? 20),
             // Nothing reads it: it makes the rotation of a password another Job.
@@ -98,27 +97,31 @@ export class DatabaseJob extends Construct {
 
   private mounts({ administration, ownerSecretName }: DatabaseJobProps): Mount[] {
     const { secretName, tls } = administration;
+    const authority = tls?.certificateAuthority;
     return [
       { volume: { type: 'secret', name: 'admin', secretName, keys: [PASSWORD_FILE_NAME] }, path: ADMIN_DIRECTORY },
       {
         volume: { type: 'secret', name: 'owner', secretName: ownerSecretName, keys: [PASSWORD_FILE_NAME] },
         path: OWNER_DIRECTORY,
       },
-      ...(tls === undefined ? [] : [{ volume: tls.caVolume, path: CA_DIRECTORY }]),
+      ...(authority === undefined ? [] : [{ volume: authority.volume, path: CA_DIRECTORY }]),
     ];
   }
 }
 
 /** What libpq reads of TLS from its environment. */
 export function libpqTls(
-  client: { readonly sslMode: SslMode; readonly tls?: PostgresClientTls },
-  caDirectory: string,
+  client: { readonly sslMode: SslMode; readonly tls?: ClientTls },
+  authorityDirectory: string,
 ): string[] {
   switch (client.sslMode) {
     case 'disable':
       return ['PGSSLMODE=disable'];
     case 'verify-full':
-      return ['PGSSLMODE=verify-full', `PGSSLROOTCERT=${caDirectory}/${client.tls?.caFile ?? CA_FILE_NAME}`];
+      return [
+        'PGSSLMODE=verify-full',
+        `PGSSLROOTCERT=${authorityDirectory}/${client.tls?.certificateAuthority?.key ?? CA_FILE_NAME}`,
+      ];
     default:
       throw new Error(`unknown mode ${JSON.stringify(client.sslMode satisfies never)}`);
   }

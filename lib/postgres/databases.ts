@@ -1,14 +1,14 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct, type IDependable } from 'constructs';
-import { addFaults, PlatformSecret, type Fault, type SecretLimit, type SecretMaterial } from '../core';
-import type { WorkloadPod } from '../workload';
+import { addFaults, KeelsonError, PlatformSecret, type Fault, type SecretLimit, type SecretMaterial } from '../core';
+import { networkClient, type ClientTls } from '../workload';
 import { DatabaseJob, type Administration } from './database-job';
-import type { DatabaseOptions, PostgresClientTls, PostgresDatabase, SslMode } from './endpoint';
+import type { DatabaseProps, DeclaredDatabase, PostgresClient, SslMode } from './endpoint';
 import { CA_FILE_NAME, PASSWORD_FILE_NAME } from './layout';
 import { checkExtension, checkIdentifier, hyphenated } from './names';
 
-/** What clients must trust: nothing, because the server speaks plain text (`off`), or an authority. */
-export type ServerTrust = 'off' | { readonly caPem: string };
+/** What clients must trust: nothing, because the server speaks plain text (`off`), or an authority, as PEM text. */
+export type ServerTrust = 'off' | { readonly certificateAuthority: string };
 
 export interface DatabasesProps extends Omit<Administration, 'sslMode' | 'tls'> {
   readonly trust: ServerTrust;
@@ -19,17 +19,17 @@ export interface DatabasesProps extends Omit<Administration, 'sslMode' | 'tls'> 
   readonly connections?: number;
 }
 
-interface Asked {
-  readonly name: string;
-  readonly owner: string;
-  readonly options: DatabaseOptions;
+interface Declared extends DeclaredDatabase {
+  readonly props: DatabaseProps;
+  readonly material: SecretMaterial;
+  readonly job: IDependable;
 }
 
 /** The databases of one server: their Jobs, and the Secrets of their owners wherever these are needed. */
 export class Databases extends Construct {
   readonly sslMode: SslMode;
   private readonly props: DatabasesProps;
-  private readonly asked: Asked[] = [];
+  private readonly declared: Declared[] = [];
   private readonly secrets = new Set<string>();
   private readonly limits = new Map<string, readonly SecretLimit[]>();
   private readonly authorities = new Set<string>();
@@ -41,53 +41,50 @@ export class Databases extends Construct {
     addFaults(this, () => this.faults());
   }
 
-  add(name: string, options: DatabaseOptions): PostgresDatabase {
-    const owner = options.owner ?? name;
-    const material = this.material(owner, options.passwordGeneration ?? 1);
-    this.asked.push({ name, owner, options });
+  declare(props: DatabaseProps): DeclaredDatabase {
+    const { name, owner = name } = props;
+    const material = this.material(owner, props.passwordGeneration ?? 1);
     const { namespace } = this.props;
     const tls = this.clientTls(namespace);
-    const job = new DatabaseJob(this, `Database${this.asked.length}-${name}`, {
+    const { workload } = new DatabaseJob(this, `Database${this.declared.length + 1}-${name}`, {
+      ...props,
       administration: { ...this.props, sslMode: this.sslMode, ...(tls === undefined ? {} : { tls }) },
-      database: name,
       owner,
       ownerSecretName: this.secret(namespace, owner, material),
       material,
-      ...(options.memberOf === undefined ? {} : { memberOf: options.memberOf }),
-      ...(options.extensions === undefined ? {} : { extensions: options.extensions }),
-      ...(options.connectionLimit === undefined ? {} : { connectionLimit: options.connectionLimit }),
     });
-    job.workload.job.node.addDependency(...this.props.after);
-    return this.handle(name, owner, material, options.namespace, [job.workload.job]);
+    workload.job.node.addDependency(...this.props.after);
+    const declared = { name, owner, props, material, job: workload.job };
+    this.declared.push(declared);
+    return declared;
   }
 
-  private handle(
-    name: string,
-    owner: string,
-    material: SecretMaterial,
-    namespace: string,
-    ready: readonly IDependable[],
-  ): PostgresDatabase {
+  /** @throws KeelsonError when the database is of another server. */
+  addClient(namespace: string, database: DeclaredDatabase): PostgresClient {
+    const declared = this.declared.find((known) => known === database);
+    if (declared === undefined) {
+      throw new KeelsonError(
+        `database ${JSON.stringify(database.name)} is of another server than ${JSON.stringify(this.props.name)}`,
+        'ask the server for a client on which the database was declared',
+      );
+    }
     const { host, port, network } = this.props;
+    const { owner, material, job } = declared;
     const secretName = this.secret(namespace, owner, material);
+    const key = PASSWORD_FILE_NAME;
     const tls = this.clientTls(namespace);
     return {
+      ...networkClient(network, [job]),
       host,
       port,
-      name,
+      database: database.name,
       username: owner,
-      password: { secretName, key: PASSWORD_FILE_NAME },
-      passwordVolume: { type: 'secret', name: 'postgres-password', secretName, keys: [PASSWORD_FILE_NAME] },
-      passwordFile: PASSWORD_FILE_NAME,
+      password: { secretName, key, volume: { type: 'secret', name: 'postgres-password', secretName, keys: [key] } },
       sslMode: this.sslMode,
       ...(tls === undefined ? {} : { tls }),
-      network,
-      ready,
-      connect: (pod: WorkloadPod) => pod.connections.connectTo(network),
       limitPassword: (limit) => {
         this.limits.set(material.material, [...(this.limits.get(material.material) ?? []), limit]);
       },
-      inNamespace: (other: string) => this.handle(name, owner, material, other, ready),
     };
   }
 
@@ -122,7 +119,7 @@ export class Databases extends Construct {
   }
 
   /** The authority's certificate in the client's namespace, once for all clients there. */
-  private clientTls(namespace: string): PostgresClientTls | undefined {
+  private clientTls(namespace: string): ClientTls | undefined {
     const { trust, name, labels } = this.props;
     if (trust === 'off') {
       return undefined;
@@ -132,24 +129,25 @@ export class Databases extends Construct {
       this.authorities.add(namespace);
       new k8s.KubeConfigMap(this, `Authority-${namespace}`, {
         metadata: { name: configMapName, namespace, labels },
-        data: { [CA_FILE_NAME]: trust.caPem },
+        data: { [CA_FILE_NAME]: trust.certificateAuthority },
       });
     }
-    return { caVolume: { type: 'configMap', name: 'postgres-ca', configMapName }, caFile: CA_FILE_NAME };
+    const volume = { type: 'configMap', name: 'postgres-ca', configMapName } as const;
+    return { certificateAuthority: { configMapName, key: CA_FILE_NAME, volume, pem: trust.certificateAuthority } };
   }
 
   private faults(): Fault[] {
     const { path } = this.node;
-    const names = this.asked.map(({ name }) => name);
+    const names = this.declared.map(({ name }) => name);
     return [
-      ...this.asked.flatMap((asked) => askedFaults(path, asked)),
+      ...this.declared.flatMap((declared) => declaredFaults(path, declared)),
       ...names
         .filter((name, position) => names.indexOf(name) !== position)
         .map((got) => ({
           path,
-          message: 'the database is asked for twice',
+          message: 'the database is declared twice',
           got,
-          fix: 'ask once and hand the handle on, with inNamespace() where another namespace needs it',
+          fix: 'declare it once, and add a client for each namespace that needs it',
         })),
       ...this.generationFaults(),
       ...this.connectionFaults(),
@@ -159,8 +157,8 @@ export class Databases extends Construct {
   private generationFaults(): Fault[] {
     const generations = new Map<string, number>();
     const faults: Fault[] = [];
-    for (const { owner, options } of this.asked) {
-      const generation = options.passwordGeneration ?? 1;
+    for (const { owner, props } of this.declared) {
+      const generation = props.passwordGeneration ?? 1;
       const known = generations.get(owner) ?? generation;
       if (known !== generation) {
         faults.push({
@@ -182,8 +180,8 @@ export class Databases extends Construct {
       return [];
     }
     const limits = new Map<string, number>();
-    for (const { owner, options } of this.asked) {
-      limits.set(owner, Math.max(limits.get(owner) ?? 0, options.connectionLimit ?? 20));
+    for (const { owner, props } of this.declared) {
+      limits.set(owner, Math.max(limits.get(owner) ?? 0, props.connectionLimit ?? 20));
     }
     const sum = [...limits.values()].reduce((total, limit) => total + limit, 0);
     return sum <= connections || limits.size === 0
@@ -200,8 +198,8 @@ export class Databases extends Construct {
   }
 }
 
-function askedFaults(path: string, { name, owner, options }: Asked): Fault[] {
-  const { extensions = [], connectionLimit = 20, passwordGeneration = 1 } = options;
+function declaredFaults(path: string, { name, owner, props }: Declared): Fault[] {
+  const { extensions = [], connectionLimit = 20, passwordGeneration = 1 } = props;
   const objections = [
     checkIdentifier(name),
     owner === name ? undefined : checkIdentifier(owner),

@@ -1,6 +1,5 @@
-import type { IDependable } from 'constructs';
-import type { SecretKeyReference, SecretLimit } from '../core';
-import type { NetworkEndpoint, Volume, WorkloadPod } from '../workload';
+import type { SecretLimit } from '../core';
+import type { ClientDirectories, Endpoint, NetworkEndpoint, PasswordClient } from '../workload';
 
 /**
  * How a client makes sure that it talks to the server. `disable`: the server speaks plain text, kept apart by network policies;
@@ -9,17 +8,8 @@ import type { NetworkEndpoint, Volume, WorkloadPod } from '../workload';
  */
 export type SslMode = 'disable' | 'verify-full';
 
-/** What a client needs to trust the server's certificate. */
-export interface PostgresClientTls {
-  /** Volume with the certificate authority; mount it and read `caFile` below the mount. */
-  readonly caVolume: Volume & { readonly type: 'configMap' };
-  /** Name of the file in that volume. */
-  readonly caFile: string;
-}
-
-export interface DatabaseOptions {
-  /** Namespace of the client: the Secret with its password is made there. */
-  readonly namespace: string;
+export interface DatabaseProps {
+  readonly name: string;
   /**
    * Role that owns the database. Databases of one client, such as Temporal's two, may share it, and then share the Secret.
    * @default - the name of the database
@@ -38,46 +28,39 @@ export interface DatabaseOptions {
   readonly passwordGeneration?: number;
 }
 
-/** One database with a role of its own, as a client sees it. */
-export interface PostgresDatabase {
+/** A database of a server, with the role that owns it. */
+export interface DeclaredDatabase {
+  readonly name: string;
+  readonly owner: string;
+}
+
+export interface PostgresClientOptions {
+  /** One that the same server was asked for. */
+  readonly database: DeclaredDatabase;
+}
+
+/** What a client needs to work in one database: its role may do anything there and nothing in any other. */
+export interface PostgresClient extends PasswordClient {
   readonly host: string;
   readonly port: number;
   /** Name of the database. */
-  readonly name: string;
-  /** The role, which may do anything in this database and nothing in any other. */
-  readonly username: string;
-  /** The password, for what reads Secrets by itself in the client's namespace. */
-  readonly password: SecretKeyReference;
-  /** Volume with the password; mount it and read `passwordFile` below the mount. */
-  readonly passwordVolume: Volume & { readonly type: 'secret' };
-  /** Name of the file in that volume. */
-  readonly passwordFile: string;
+  readonly database: string;
   readonly sslMode: SslMode;
-  /** Present where `sslMode` is `verify-full`. */
-  readonly tls?: PostgresClientTls;
-  /** Where the server is on the network, for what is no pod of ours. */
-  readonly network: NetworkEndpoint;
-  /** The Job that makes role and database; workloads depend on it: `node.addDependency(...database.ready)`. Empty where others make both. */
-  readonly ready: readonly IDependable[];
-  /** Opens the way on the network from these pods to the server. */
-  connect(pod: WorkloadPod): void;
   /** Has values refused that the client can't carry, where a password is given instead of derived. */
   limitPassword(limit: SecretLimit): void;
-  /** The same database and role for another namespace, for instance for backups. */
-  inNamespace(namespace: string): PostgresDatabase;
 }
 
-/** A PostgreSQL that is already there, whoever runs it. */
-export interface PostgresServer {
+/** A PostgreSQL that is already there, whoever runs it. A client has the role of its database, and the Secret with the role's password. */
+export interface PostgresEndpoint extends Endpoint<PostgresClientOptions, PostgresClient> {
   readonly host: string;
   readonly port: number;
   readonly network: NetworkEndpoint;
   readonly sslMode: SslMode;
   /**
-   * Has a database and its role made by a Job that may run again and again, and the Secret with the role's password in the client's
-   * namespace. Bad names, reserved words and a second database of the same name are refused at synth.
+   * Has a database and its role made by a Job that may run again and again. Bad names, reserved words and a second database of the same
+   * name are refused at synth.
    */
-  database(name: string, options: DatabaseOptions): PostgresDatabase;
+  declareDatabase(props: DatabaseProps): DeclaredDatabase;
 }
 
 /**
@@ -85,27 +68,23 @@ export interface PostgresServer {
  * with TLS `_SSLROOTCERT`.
  */
 export function postgresEnvironment(
-  database: PostgresDatabase,
-  options: {
+  client: PostgresClient,
+  options: ClientDirectories & {
     /** For instance `GITEA_DATABASE`. */
     readonly prefix: string;
-    /** Where `passwordVolume` is mounted. */
-    readonly passwordDirectory: string;
-    /** Where `tls.caVolume` is mounted. @default - not mounted */
-    readonly caDirectory?: string;
   },
 ): Record<string, string> {
-  const { prefix, passwordDirectory, caDirectory } = options;
-  const { tls } = database;
+  const { prefix, passwordDirectory, certificateAuthorityDirectory } = options;
+  const authority = client.tls?.certificateAuthority;
   return {
-    [`${prefix}_HOST`]: database.host,
-    [`${prefix}_PORT`]: String(database.port),
-    [`${prefix}_DATABASE`]: database.name,
-    [`${prefix}_USERNAME`]: database.username,
-    [`${prefix}_AUTH_FILE`]: `${passwordDirectory}/${database.passwordFile}`,
-    [`${prefix}_SSLMODE`]: database.sslMode,
-    ...(tls === undefined || caDirectory === undefined
+    [`${prefix}_HOST`]: client.host,
+    [`${prefix}_PORT`]: String(client.port),
+    [`${prefix}_DATABASE`]: client.database,
+    [`${prefix}_USERNAME`]: client.username,
+    [`${prefix}_AUTH_FILE`]: `${passwordDirectory}/${client.password.key}`,
+    [`${prefix}_SSLMODE`]: client.sslMode,
+    ...(authority === undefined || certificateAuthorityDirectory === undefined
       ? {}
-      : { [`${prefix}_SSLROOTCERT`]: `${caDirectory}/${tls.caFile}` }),
+      : { [`${prefix}_SSLROOTCERT`]: `${certificateAuthorityDirectory}/${authority.key}` }),
   };
 }

@@ -13,24 +13,31 @@ import { DeploymentWorkload, observedService } from '../workload';
 import { PostgresAlerts } from './alerts';
 import { PostgresDashboard } from './dashboard';
 import { Databases } from './databases';
-import type { DatabaseOptions, PostgresDatabase, PostgresServer, SslMode } from './endpoint';
+import type {
+  DatabaseProps,
+  DeclaredDatabase,
+  PostgresClient,
+  PostgresClientOptions,
+  PostgresEndpoint,
+  SslMode,
+} from './endpoint';
 import { exporterContainer } from './exporter';
 import { CA_FILE_NAME, EXPORTER_PORT, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
-import type { PostgresExternalProps } from './props';
+import type { ExternalPostgresProps } from './props';
 import { checkAdministrator, checkCertificate, checkCidr, checkHost } from './host';
 
 const CA_DIRECTORY = '/etc/postgresql-ca';
 
 /** A managed PostgreSQL by the same handle: databases are made by the same Jobs, as an administrator who need not be a superuser. */
-export class ExternalPostgres extends Construct implements PostgresServer {
+export class ExternalPostgres extends Construct implements PostgresEndpoint {
   readonly host: string;
   readonly port: number;
-  readonly network: PostgresServer['network'];
+  readonly network: PostgresEndpoint['network'];
   readonly sslMode: SslMode;
-  private readonly props: PostgresExternalProps;
+  private readonly props: ExternalPostgresProps;
   private readonly databases: Databases;
 
-  constructor(scope: Construct, id: string, props: PostgresExternalProps) {
+  constructor(scope: Construct, id: string, props: ExternalPostgresProps) {
     super(scope, id);
     this.props = props;
     const { name, namespace } = props;
@@ -70,14 +77,21 @@ export class ExternalPostgres extends Construct implements PostgresServer {
     addFaults(this, () => this.faults());
   }
 
-  database(name: string, options: DatabaseOptions): PostgresDatabase {
-    return this.databases.add(name, options);
+  declareDatabase(props: DatabaseProps): DeclaredDatabase {
+    return this.databases.declare(props);
+  }
+
+  addClient(namespace: string, { database }: PostgresClientOptions): PostgresClient {
+    return this.databases.addClient(namespace, database);
   }
 
   /** The exporter has a role and an empty database of its own, made by the same Jobs. */
   private addObservation(identity: ComponentIdentity): void {
     const { name, namespace } = this.props;
-    const database = this.database('monitoring', { namespace, memberOf: ['pg_monitor'], connectionLimit: 8 });
+    const client = this.addClient(namespace, {
+      database: this.declareDatabase({ name: 'monitoring', memberOf: ['pg_monitor'], connectionLimit: 8 }),
+    });
+    const authority = client.tls?.certificateAuthority;
     const workload = new DeploymentWorkload(this, 'Exporter', {
       name: `${name}-exporter`,
       namespace,
@@ -86,15 +100,15 @@ export class ExternalPostgres extends Construct implements PostgresServer {
       replicas: 2,
       containers: [
         exporterContainer({
-          address: `${this.host}:${this.port}/${database.name}?sslmode=verify-full&sslrootcert=${CA_DIRECTORY}/${CA_FILE_NAME}`,
-          username: database.username,
-          secretName: database.password.secretName,
-          mounts: database.tls === undefined ? [] : [{ volume: database.tls.caVolume, path: CA_DIRECTORY }],
+          address: `${this.host}:${this.port}/${client.database}?sslmode=verify-full&sslrootcert=${CA_DIRECTORY}/${CA_FILE_NAME}`,
+          username: client.username,
+          secretName: client.password.secretName,
+          mounts: authority === undefined ? [] : [{ volume: authority.volume, path: CA_DIRECTORY }],
         }),
       ],
     });
-    database.connect(workload.pod);
-    workload.deployment.node.addDependency(...database.ready);
+    client.connect(workload.pod);
+    workload.deployment.node.addDependency(...client.ready);
     observedService(this, 'ExporterService', {
       pod: workload.pod,
       name,
@@ -116,7 +130,7 @@ export class ExternalPostgres extends Construct implements PostgresServer {
       checkHost(this.props.host),
       port === undefined ? undefined : checkPortNumber(port),
       checkCidr(cidr),
-      checkCertificate(tls.caPem),
+      checkCertificate(tls.certificateAuthority),
       checkAdministrator(administrator),
     ].filter((objection) => objection !== undefined);
     return objections.map((objection) => ({ path, ...objection }));

@@ -1,9 +1,10 @@
 export {
-  type DatabaseOptions,
-  type PostgresClientTls,
-  type PostgresDatabase,
+  type DatabaseProps,
+  type DeclaredDatabase,
+  type PostgresClient,
+  type PostgresClientOptions,
+  type PostgresEndpoint,
   postgresEnvironment,
-  type PostgresServer,
   type SslMode,
 } from './endpoint';
 export { checkHost } from './host';
@@ -12,8 +13,8 @@ export { hyphenated } from './names';
 export { Postgres } from './postgres';
 export type {
   CnpgBackupProps,
+  ExternalPostgresProps,
   PostgresCnpgProps,
-  PostgresExternalProps,
   PostgresProps,
   PostgresSingleProps,
   PostgresStrategy,

@@ -2,16 +2,16 @@ import type { SecretMaterial } from '../core';
 import type { SixFieldSchedule } from './schedule';
 
 /**
- * Who runs the server. `single`: one of ours; `cnpg`: the CloudNativePG operator, with failover; `external`: somebody else, for instance
- * a cloud provider.
+ * Who runs the server. `single`: one of ours; `cnpg`: the CloudNativePG operator, with failover. One that somebody else runs is
+ * `Postgres.fromExternal`.
  */
-export type PostgresStrategy = 'single' | 'cnpg' | 'external';
+export type PostgresStrategy = 'single' | 'cnpg';
 
 export interface PostgresTls {
   /** Secret in the server's namespace with `tls.crt` and `tls.key`; the certificate names the Service. */
   readonly secretName: string;
   /** Certificate of the authority that signed it, as PEM text; it is public and goes to every client. */
-  readonly caPem: string;
+  readonly certificateAuthority: string;
 }
 
 interface PostgresBaseProps {
@@ -72,8 +72,7 @@ export interface CnpgBackupProps {
   readonly retention?: string;
 }
 
-export interface PostgresExternalProps extends PostgresBaseProps {
-  readonly strategy: 'external';
+export interface ExternalPostgresProps extends PostgresBaseProps {
   /** Name in DNS; certificates are checked against it, so it is no address. */
   readonly host: string;
   /** @default 5432 */
@@ -89,9 +88,9 @@ export interface PostgresExternalProps extends PostgresBaseProps {
    * The authority that signed the server's certificate, public ones too: PostgreSQL's own image trusts nobody by itself. There is no plain
    * text to the outside.
    */
-  readonly tls: { readonly caPem: string };
+  readonly tls: { readonly certificateAuthority: string };
   /** Addresses that the server may have, for instance `10.1.2.0/27`: where clients are let out to. */
   readonly cidr: string;
 }
 
-export type PostgresProps = PostgresSingleProps | PostgresCnpgProps | PostgresExternalProps;
+export type PostgresProps = PostgresSingleProps | PostgresCnpgProps;

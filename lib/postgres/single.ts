@@ -25,7 +25,14 @@ import { PostgresAlerts } from './alerts';
 import { hbaFile, postgresConfig } from './config';
 import { PostgresDashboard } from './dashboard';
 import { Databases } from './databases';
-import type { DatabaseOptions, PostgresDatabase, PostgresServer, SslMode } from './endpoint';
+import type {
+  DatabaseProps,
+  DeclaredDatabase,
+  PostgresClient,
+  PostgresClientOptions,
+  PostgresEndpoint,
+  SslMode,
+} from './endpoint';
 import { exporterContainer } from './exporter';
 import { checkCertificate } from './host';
 import {
@@ -55,7 +62,7 @@ import { prepareScript } from './scripts';
 const OWN_CONNECTIONS = 10;
 
 /** One server of ours with its exporter, alerts and dashboard. It is away while its pod restarts and loses nothing that was committed. */
-export class SinglePostgres extends Construct implements PostgresServer {
+export class SinglePostgres extends Construct implements PostgresEndpoint {
   readonly host: string;
   readonly port = POSTGRES_PORT.number;
   readonly sslMode: SslMode;
@@ -93,7 +100,7 @@ export class SinglePostgres extends Construct implements PostgresServer {
       network: this.network,
       administrator: ADMIN_ROLE,
       secretName: `${name}-admin`,
-      trust: props.tls === undefined ? 'off' : { caPem: props.tls.caPem },
+      trust: props.tls === undefined ? 'off' : { certificateAuthority: props.tls.certificateAuthority },
       after: [this.workload.statefulSet, this.service],
       connections: memorySettings(props).maxConnections - OWN_CONNECTIONS,
     });
@@ -104,13 +111,17 @@ export class SinglePostgres extends Construct implements PostgresServer {
     addFaults(this, () => this.faults());
   }
 
-  get network(): PostgresServer['network'] {
+  get network(): PostgresEndpoint['network'] {
     const { pod } = this.workload;
     return { peer: pod.peer, ports: [POSTGRES_PORT], edges: pod.connections };
   }
 
-  database(name: string, options: DatabaseOptions): PostgresDatabase {
-    return this.databases.add(name, options);
+  declareDatabase(props: DatabaseProps): DeclaredDatabase {
+    return this.databases.declare(props);
+  }
+
+  addClient(namespace: string, { database }: PostgresClientOptions): PostgresClient {
+    return this.databases.addClient(namespace, database);
   }
 
   private files(): Record<string, string> {
@@ -230,7 +241,7 @@ export class SinglePostgres extends Construct implements PostgresServer {
         ? { message: 'is too long for the name of a server', got: name, allowed: 'up to 30 characters' }
         : checkDnsLabel(name),
       checkBytes(storage),
-      tls === undefined ? undefined : checkCertificate(tls.caPem),
+      tls === undefined ? undefined : checkCertificate(tls.certificateAuthority),
     ].filter((objection) => objection !== undefined);
     return [...objections.map((objection) => ({ path, ...objection })), ...memoryFaults(path, this.props)];
   }

@@ -1,12 +1,10 @@
-import { Construct } from 'constructs';
-import { Alerts, type Alert } from '../workload';
+import { seriesOf, type Alert } from '../workload';
 import type { RedisRole } from './config';
 
 /** What alerts and dashboard must know of the instance that they watch. */
-export interface RedisObservationProps {
+export interface RedisObservation {
   readonly name: string;
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
   readonly role: RedisRole;
   /** Number of servers. */
   readonly nodes: number;
@@ -20,37 +18,19 @@ export interface WatchedStream {
   readonly pendingAgeAlertSeconds: number;
 }
 
-export interface RedisAlertsProps extends RedisObservationProps {
-  readonly streams: () => readonly WatchedStream[];
-}
-
 /** Names of the metrics are those of github.com/oliver006/redis_exporter; `redis_script_values` comes from our script. */
-export class RedisAlerts extends Construct {
-  constructor(scope: Construct, id: string, props: RedisAlertsProps) {
-    super(scope, id);
-    new Alerts(this, 'Rules', {
-      name: props.name,
-      namespace: props.namespace,
-      labels: props.labels,
-      runbook: 'redis',
-      alerts: () => [
-        ...serverAlerts(props),
-        ...(props.nodes > 1 ? replicationAlerts(props) : []),
-        ...(props.role === 'queue' ? queueAlerts(props) : []),
-        ...props.streams().flatMap((stream) => streamAlerts(props, stream)),
-      ],
-    });
-  }
+export function redisAlerts(observed: RedisObservation, streams: readonly WatchedStream[]): Alert[] {
+  return [
+    ...serverAlerts(observed),
+    ...(observed.nodes > 1 ? replicationAlerts(observed) : []),
+    ...(observed.role === 'queue' ? queueAlerts(observed) : []),
+    ...streams.flatMap((stream) => streamAlerts(observed, stream)),
+  ];
 }
 
-/** Series of one instance: Prometheus takes both labels from the Service that it scrapes. */
-export function instanceSelector(props: RedisObservationProps, more = ''): string {
-  return `{namespace="${props.namespace}",service="${props.name}"${more === '' ? '' : `,${more}`}}`;
-}
-
-function serverAlerts(props: RedisObservationProps): Alert[] {
+function serverAlerts(props: RedisObservation): Alert[] {
   const { name } = props;
-  const here = instanceSelector(props);
+  const here = seriesOf(props);
   return [
     {
       name: 'RedisDown',
@@ -72,10 +52,10 @@ function serverAlerts(props: RedisObservationProps): Alert[] {
   ];
 }
 
-function replicationAlerts(props: RedisObservationProps): Alert[] {
+function replicationAlerts(props: RedisObservation): Alert[] {
   const { name, nodes } = props;
-  const here = instanceSelector(props);
-  const masters = `sum(redis_instance_info${instanceSelector(props, 'role="master"')} or vector(0))`;
+  const here = seriesOf(props);
+  const masters = `sum(redis_instance_info${seriesOf(props, 'role="master"')} or vector(0))`;
   return [
     {
       name: 'RedisNodeDown',
@@ -113,9 +93,9 @@ function replicationAlerts(props: RedisObservationProps): Alert[] {
   ];
 }
 
-function queueAlerts(props: RedisObservationProps): Alert[] {
+function queueAlerts(props: RedisObservation): Alert[] {
   const { name } = props;
-  const here = instanceSelector(props);
+  const here = seriesOf(props);
   return [
     {
       name: 'RedisMemoryHigh',
@@ -144,12 +124,12 @@ function queueAlerts(props: RedisObservationProps): Alert[] {
   ];
 }
 
-function streamAlerts(props: RedisObservationProps, watched: WatchedStream): Alert[] {
+function streamAlerts(props: RedisObservation, watched: WatchedStream): Alert[] {
   const { name } = props;
   const { stream, group, lagAlert, pendingAgeAlertSeconds } = watched;
-  const ofGroup = instanceSelector(props, `stream="${stream}",group="${group}"`);
+  const ofGroup = seriesOf(props, `stream="${stream}",group="${group}"`);
   const said = (what: string): string =>
-    `max(redis_script_values${instanceSelector(props, `key="${what} ${stream} ${group}"`)})`;
+    `max(redis_script_values${seriesOf(props, `key="${what} ${stream} ${group}"`)})`;
   const labels = { stream, group };
   const subject = `group ${group} of stream ${stream} on ${name}`;
   return [

@@ -1,8 +1,8 @@
 import { KeelsonError } from '../core';
+import { AUTHORITY_FILE } from '../workload';
 import {
   ACL_DIRECTORY,
   ACL_FILE_NAME,
-  CA_FILE_NAME,
   CONFIG_DIRECTORY,
   DATA_DIRECTORY,
   REDIS_PORT,
@@ -85,7 +85,7 @@ function portLines(port: number, tls: boolean): string[] {
     `tls-port ${port}`,
     `tls-cert-file ${TLS_DIRECTORY}/tls.crt`,
     `tls-key-file ${TLS_DIRECTORY}/tls.key`,
-    `tls-ca-cert-file ${CONFIG_DIRECTORY}/${CA_FILE_NAME}`,
+    `tls-ca-cert-file ${CONFIG_DIRECTORY}/${AUTHORITY_FILE}`,
     // Clients prove who they are by user and password.
     'tls-auth-clients no',
     'tls-replication yes',

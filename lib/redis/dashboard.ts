@@ -1,26 +1,14 @@
-import { Construct } from 'constructs';
-import { Dashboard, type DashboardPanel } from '../workload';
-import { instanceSelector, type RedisObservationProps } from './alerts';
+import { seriesOf, type DashboardPanel } from '../workload';
+import type { RedisObservation } from './alerts';
 
 /** Overview of one instance and, on a queue, of its streams. */
-export class RedisDashboard extends Construct {
-  constructor(scope: Construct, id: string, props: RedisObservationProps) {
-    super(scope, id);
-    new Dashboard(this, 'Overview', {
-      name: `${props.name}-dashboard`,
-      namespace: props.namespace,
-      labels: props.labels,
-      uid: props.name.slice(0, 40),
-      title: `Redis: ${props.name}`,
-      tags: ['keelson', 'redis', props.role],
-      panels: [...serverPanels(props), ...(props.role === 'queue' ? streamPanels(props) : cachePanels(props))],
-    });
-  }
+export function redisPanels(observed: RedisObservation): DashboardPanel[] {
+  return [...serverPanels(observed), ...(observed.role === 'queue' ? streamPanels(observed) : cachePanels(observed))];
 }
 
-function serverPanels(props: RedisObservationProps): DashboardPanel[] {
-  const here = instanceSelector(props);
-  const masters = instanceSelector(props, 'role="master"');
+function serverPanels(props: RedisObservation): DashboardPanel[] {
+  const here = seriesOf(props);
+  const masters = seriesOf(props, 'role="master"');
   return [
     { title: 'Servers that answer', type: 'stat', queries: [{ expr: `sum(redis_up${here})`, legend: 'servers' }] },
     { title: 'Masters', type: 'stat', queries: [{ expr: `sum(redis_instance_info${masters})`, legend: 'masters' }] },
@@ -73,10 +61,9 @@ function serverPanels(props: RedisObservationProps): DashboardPanel[] {
   ];
 }
 
-function streamPanels(props: RedisObservationProps): DashboardPanel[] {
-  const here = instanceSelector(props);
-  const script = (what: string): string =>
-    `max by (key) (redis_script_values${instanceSelector(props, `key=~"${what} .*"`)})`;
+function streamPanels(props: RedisObservation): DashboardPanel[] {
+  const here = seriesOf(props);
+  const script = (what: string): string => `max by (key) (redis_script_values${seriesOf(props, `key=~"${what} .*"`)})`;
   return [
     {
       title: 'Entries that wait to be delivered',
@@ -117,8 +104,8 @@ function streamPanels(props: RedisObservationProps): DashboardPanel[] {
   ];
 }
 
-function cachePanels(props: RedisObservationProps): DashboardPanel[] {
-  const here = instanceSelector(props);
+function cachePanels(props: RedisObservation): DashboardPanel[] {
+  const here = seriesOf(props);
   const hits = `rate(redis_keyspace_hits_total${here}[5m])`;
   return [
     {

@@ -1,6 +1,6 @@
 import { IMAGES, lazy, type SecretKey, type SecretMaterial } from '../core';
-import type { ContainerProps, Mount } from '../workload';
-import { CA_FILE_NAME, CONFIG_DIRECTORY, EXPORTER_PORT, REDIS_PORT } from './layout';
+import { AUTHORITY_FILE, type ContainerProps, type Mount } from '../workload';
+import { CONFIG_DIRECTORY, EXPORTER_PORT, REDIS_PORT } from './layout';
 import type { StreamProps } from './endpoint';
 import { EXPORTER_USER } from './users';
 
@@ -37,7 +37,7 @@ export function exporterContainer(props: ExporterProps): ContainerProps {
       '--connection-timeout=5s',
       ...(tlsServerName === undefined
         ? []
-        : [`--tls-ca-cert-file=${CONFIG_DIRECTORY}/${CA_FILE_NAME}`, `--tls-server-name=${tlsServerName}`]),
+        : [`--tls-ca-cert-file=${CONFIG_DIRECTORY}/${AUTHORITY_FILE}`, `--tls-server-name=${tlsServerName}`]),
       lazy(() => `--check-single-streams=${uniqueStreams(streams()).join(',')}`),
       lazy(() => `--script=${streams().length === 0 ? '' : `${CONFIG_DIRECTORY}/${STREAMS_SCRIPT}`}`),
       '--lua-script-read-only',

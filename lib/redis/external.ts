@@ -1,11 +1,25 @@
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { addFaults, checkDnsLabel, checkPortNumber, PlatformSecret, type Fault, type SecretMaterial } from '../core';
-import { networkClient, type ClientTls, type MountedSecret, type NetworkEndpoint } from '../workload';
+import {
+  addFaults,
+  checkDnsLabel,
+  checkPortNumber,
+  once,
+  PlatformSecret,
+  type Fault,
+  type PlatformSecretProps,
+  type SecretMaterial,
+} from '../core';
+import {
+  certificateAuthorityIn,
+  networkClient,
+  type ClientTls,
+  type MountedSecret,
+  type NetworkEndpoint,
+} from '../workload';
 import type { RedisUserProps } from './acl';
 import type { DeclaredStream, RedisAddress, RedisClient, RedisEndpoint, StreamProps } from './endpoint';
-import { mountedPassword, trusting } from './files';
-import { CA_FILE_NAME, REDIS_PORT } from './layout';
+import { mountedPassword } from './files';
+import { REDIS_PORT } from './layout';
 import { RedisStream, streamFaults } from './stream';
 
 const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$|^[0-9a-fA-F:]+\/\d{1,3}$/;
@@ -35,8 +49,6 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
   readonly address: RedisAddress;
   readonly network: NetworkEndpoint;
   private readonly props: ExternalRedisProps;
-  private readonly clients = new Map<string, string>();
-  private readonly authorities = new Set<string>();
   private readonly streams: RedisStream[] = [];
 
   constructor(scope: Construct, id: string, props: ExternalRedisProps) {
@@ -85,15 +97,9 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
 
   private password(namespace: string, client: string): MountedSecret {
     const name = `${this.props.name}-${client}`;
-    const key = `${namespace}-${client}`;
-    if (!this.clients.has(key)) {
-      this.clients.set(key, name);
-      new PlatformSecret(this, `Client-${key}`, {
-        name,
-        namespace,
-        keys: () => ({ password: { type: 'value', value: this.props.password } }),
-      });
-    }
+    const id = `Client-${namespace}-${client}`;
+    const keys: PlatformSecretProps['keys'] = () => ({ password: { type: 'value', value: this.props.password } });
+    once(this, id, () => new PlatformSecret(this, id, { name, namespace, keys }));
     return mountedPassword(name);
   }
 
@@ -105,15 +111,8 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
     if (tls === 'public') {
       return {};
     }
-    const configMapName = `${name}-ca`;
-    if (!this.authorities.has(namespace)) {
-      this.authorities.add(namespace);
-      new k8s.KubeConfigMap(this, `Authority-${namespace}`, {
-        metadata: { name: configMapName, namespace },
-        data: { [CA_FILE_NAME]: tls.certificateAuthority },
-      });
-    }
-    return trusting(configMapName, tls.certificateAuthority);
+    const authority = { name: `${name}-ca`, volume: 'redis-ca', pem: tls.certificateAuthority };
+    return { certificateAuthority: certificateAuthorityIn(this, namespace, authority) };
   }
 
   private faults(): Fault[] {

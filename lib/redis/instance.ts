@@ -1,11 +1,9 @@
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
   addFaults,
   componentLabels,
   formatBytes,
   IMAGES,
-  lazy,
   PlatformSecret,
   type ComponentIdentity,
   type Fault,
@@ -13,7 +11,11 @@ import {
   type SecretMaterial,
 } from '../core';
 import {
+  AUTHORITY_FILE,
+  certificateAuthorityIn,
+  ConfigFiles,
   networkClient,
+  observe,
   observedService,
   StatefulSetWorkload,
   type ClaimTemplate,
@@ -23,15 +25,14 @@ import {
   type Volume,
 } from '../workload';
 import { aclFile, type RedisUser, type RedisUserProps } from './acl';
-import { RedisAlerts } from './alerts';
+import { redisAlerts, type RedisObservation } from './alerts';
 import { redisConfig } from './config';
-import { RedisDashboard } from './dashboard';
+import { redisPanels } from './dashboard';
 import type { DeclaredStream, RedisAddress, RedisClient, RedisEndpoint, StreamProps } from './endpoint';
 import { exporterContainer, exporterSecret, STREAMS_SCRIPT, streamsScript, uniqueStreams } from './exporter';
-import { mountedPassword, trusting } from './files';
+import { mountedPassword } from './files';
 import {
   ACL_FILE_NAME,
-  CA_FILE_NAME,
   CONFIG_DIRECTORY,
   CONFIG_FILE_NAME,
   DATA_DIRECTORY,
@@ -58,19 +59,25 @@ export class RedisInstance extends Construct implements RedisEndpoint {
   private readonly props: RedisInstanceProps;
   private readonly identity: ComponentIdentity;
   private readonly labels: Readonly<Record<string, string>>;
+  private readonly config: ConfigFiles;
   private readonly topology: RedisTopology;
   private readonly clients: RedisUserProps[] = [];
   private readonly streams: RedisStream[] = [];
-  private readonly authorities = new Map<string, string>();
 
   constructor(scope: Construct, id: string, props: RedisInstanceProps) {
     super(scope, id);
     this.props = props;
     this.identity = { name: 'redis', instance: props.name, component: props.role, version: IMAGES.redis.tag };
     this.labels = componentLabels(this.identity);
+    this.config = new ConfigFiles(this, 'Config', {
+      name: `${props.name}-config`,
+      namespace: props.namespace,
+      labels: this.labels,
+      files: () => this.files(),
+      path: CONFIG_DIRECTORY,
+    });
     this.topology = this.arrange();
     this.address = this.topology.address;
-    this.addConfigMap();
     this.addSecrets();
     this.workload = this.addServers();
     this.service = observedService(this, 'Service', {
@@ -126,8 +133,8 @@ export class RedisInstance extends Construct implements RedisEndpoint {
       username: BOOTSTRAP_USER,
       password: mountedPassword(`${name}-${BOOTSTRAP_USER}`),
       ...(tls === undefined ? {} : { tls: this.clientTls(namespace, tls.certificateAuthority) }),
+      after: [this.workload.statefulSet, this.service],
     });
-    stream.workload.job.node.addDependency(this.workload.statefulSet, this.service);
     this.streams.push(stream);
     return stream;
   }
@@ -143,7 +150,7 @@ export class RedisInstance extends Construct implements RedisEndpoint {
       namespace,
       role,
       tls: this.tls,
-      mounts: { data: this.dataMount(), configuration: this.configurationMount(), tls: this.tlsMounts() },
+      mounts: { data: this.dataMount(), configuration: this.config.mount, tls: this.tlsMounts() },
       aclSecretName: `${name}-acl`,
       acl: (users: readonly RedisUserProps[]) => aclFile(users.map((user) => this.withPassword(user))),
       password: (user: string) => this.passwordOf(user),
@@ -191,17 +198,9 @@ export class RedisInstance extends Construct implements RedisEndpoint {
         replicated: this.topology.replicated,
       }),
       ...this.topology.files,
-      ...(tls === undefined ? {} : { [CA_FILE_NAME]: tls.certificateAuthority }),
+      ...(tls === undefined ? {} : { [AUTHORITY_FILE]: tls.certificateAuthority }),
       ...(this.streams.length === 0 ? {} : { [STREAMS_SCRIPT]: streamsScript(this.streams) }),
     };
-  }
-
-  private addConfigMap(): void {
-    const { name, namespace } = this.props;
-    new k8s.KubeConfigMap(this, 'Config', {
-      metadata: { name: `${name}-config`, namespace, labels: this.labels },
-      data: lazy(() => this.files()),
-    });
   }
 
   private addSecrets(): void {
@@ -234,10 +233,7 @@ export class RedisInstance extends Construct implements RedisEndpoint {
       claims: data.volume.type === 'claim' ? [this.claim()] : [],
       // The server is given 30 s to write its log and to bring its replicas up to date (shutdown-timeout).
       terminationGracePeriodSeconds: 60,
-      configuration: () => ({
-        ...this.files(),
-        [ACL_FILE_NAME]: JSON.stringify([aclFile(this.users()), topology.secretKeys()]),
-      }),
+      configuration: () => ({ [ACL_FILE_NAME]: JSON.stringify([aclFile(this.users()), topology.secretKeys()]) }),
       containers: [
         {
           name: 'redis',
@@ -245,7 +241,7 @@ export class RedisInstance extends Construct implements RedisEndpoint {
           command: topology.serverCommand,
           ...(topology.replicated ? { environment: { POD_NAME: { fieldPath: 'metadata.name' } } } : {}),
           ports: [topology.ports[0] as (typeof topology.ports)[number]],
-          mounts: [data, this.configurationMount(), ...topology.serverMounts, ...this.tlsMounts()],
+          mounts: [data, this.config.mount, ...topology.serverMounts, ...this.tlsMounts()],
           resources: {
             cpu: { request: '100m', limit: '1' },
             memory: { request: limit, limit },
@@ -256,7 +252,7 @@ export class RedisInstance extends Construct implements RedisEndpoint {
         ...topology.sidecars,
         exporterContainer({
           secretName: `${name}-${EXPORTER_USER}`,
-          configuration: this.configurationMount(),
+          configuration: this.config.mount,
           ...(this.tls ? { tlsServerName: `${name}.${namespace}.svc.cluster.local` } : {}),
           streams: () => this.streams,
         }),
@@ -266,9 +262,15 @@ export class RedisInstance extends Construct implements RedisEndpoint {
 
   private addObservation(): void {
     const { name, namespace, role } = this.props;
-    const observed = { name, namespace, labels: this.labels, role, nodes: this.topology.replicas };
-    new RedisAlerts(this, 'Alerts', { ...observed, streams: () => this.streams });
-    new RedisDashboard(this, 'Dashboard', observed);
+    const observed: RedisObservation = { name, namespace, role, nodes: this.topology.replicas };
+    observe(this, {
+      name,
+      namespace,
+      labels: this.labels,
+      runbook: 'redis',
+      alerts: () => redisAlerts(observed, this.streams),
+      dashboard: { title: `Redis: ${name}`, tags: [role], panels: redisPanels(observed) },
+    });
   }
 
   private claim(): ClaimTemplate {
@@ -283,13 +285,6 @@ export class RedisInstance extends Construct implements RedisEndpoint {
         ? this.claim().volume
         : { type: 'empty', name: 'data', size: formatBytes(bytesOr(memory, OVERHEAD_BYTES) + OVERHEAD_BYTES) };
     return { volume, path: DATA_DIRECTORY };
-  }
-
-  private configurationMount(): Mount {
-    return {
-      volume: { type: 'configMap', name: 'config', configMapName: `${this.props.name}-config` },
-      path: CONFIG_DIRECTORY,
-    };
   }
 
   private tlsMounts(): Mount[] {
@@ -307,15 +302,8 @@ export class RedisInstance extends Construct implements RedisEndpoint {
 
   /** The authority's certificate in the client's namespace, once for all clients there. */
   private clientTls(namespace: string, pem: string): ClientTls {
-    const configMapName = this.authorities.get(namespace) ?? `${this.props.name}-ca`;
-    if (!this.authorities.has(namespace)) {
-      this.authorities.set(namespace, configMapName);
-      new k8s.KubeConfigMap(this, `Authority-${namespace}`, {
-        metadata: { name: configMapName, namespace, labels: this.labels },
-        data: { [CA_FILE_NAME]: pem },
-      });
-    }
-    return trusting(configMapName, pem);
+    const authority = { name: `${this.props.name}-ca`, volume: 'redis-ca', pem, labels: this.labels };
+    return { certificateAuthority: certificateAuthorityIn(this, namespace, authority) };
   }
 
   private memoryLimit(): string {

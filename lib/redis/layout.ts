@@ -27,9 +27,6 @@ export const SENTINEL_PORT: Port = { name: 'sentinel', number: 26379 };
 /** Source: README of github.com/oliver006/redis_exporter. */
 export const EXPORTER_PORT: Port = { name: 'metrics', number: 9121 };
 
-/** Key of a certificate authority in Secrets of type `kubernetes.io/tls` and in ConfigMaps. */
-export const CA_FILE_NAME = 'ca.crt';
-
 /** Name of the key, and of the file, with a system user's password. */
 export function passwordKey(user: string): string {
   return `${user}-password`;

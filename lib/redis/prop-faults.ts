@@ -1,5 +1,6 @@
 import { checkBytes, checkDnsLabel, formatBytes, memoryBytes, type Fault } from '../core';
 import type { RedisInstanceProps } from './props';
+import { checkQueueStorage } from './storage';
 
 /** What a server needs beside its data: buffers of clients and replicas, and itself. */
 export const OVERHEAD_BYTES = 64 * 1024 * 1024;
@@ -54,19 +55,11 @@ function memoryFaults(path: string, { memory, memoryLimit }: RedisInstanceProps)
 }
 
 function storageFaults(path: string, { role, memory, storage }: RedisInstanceProps): Fault[] {
-  const least = 2 * memoryBytes(memory);
   switch (role) {
-    case 'queue':
-      return storage === undefined || memoryBytes(storage) < least
-        ? [
-            {
-              path,
-              message: `the volume must hold the old log and the new one of ${memory} of memory`,
-              got: storage ?? 'no storage',
-              allowed: `${formatBytes(least)} or more`,
-            },
-          ]
-        : [];
+    case 'queue': {
+      const objection = checkQueueStorage(memory, storage);
+      return objection === undefined ? [] : [{ path: `${path}.storage`, ...objection }];
+    }
     case 'cache':
       return storage === undefined
         ? []

@@ -1,7 +1,7 @@
+import { AUTHORITY_FILE } from '../workload';
 import type { RedisRole } from './config';
 import {
   ACL_DIRECTORY,
-  CA_FILE_NAME,
   CONFIG_DIRECTORY,
   CONFIG_FILE_NAME,
   passwordKey,
@@ -35,7 +35,7 @@ export const QUORUM = 2;
 
 /** Options of redis-cli for a server that takes TLS connections only. */
 export function tlsOptions(tls: boolean): string {
-  return tls ? ` --tls --cacert ${CONFIG_DIRECTORY}/${CA_FILE_NAME}` : '';
+  return tls ? ` --tls --cacert ${CONFIG_DIRECTORY}/${AUTHORITY_FILE}` : '';
 }
 
 /** What both start scripts share: who the nodes are, and how to ask them. */

@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { IMAGES, type Fault } from '../core';
-import { clientMounts, hashedJob, type JobWorkload, type NetworkEndpoint, type PasswordClient } from '../workload';
+import { BootstrapJob, clientMounts, type NetworkEndpoint, type PasswordClient } from '../workload';
 import type { DeclaredStream, RedisAddress, StreamProps } from './endpoint';
 import { BOOTSTRAP_USER } from './users';
 
@@ -14,6 +14,8 @@ export interface RedisStreamProps extends StreamProps, Pick<PasswordClient, 'use
   readonly namespace: string;
   readonly address: RedisAddress;
   readonly network: NetworkEndpoint;
+  /** What must be there before the Job starts. @default - the server is not ours */
+  readonly after?: readonly IDependable[];
 }
 
 /** The Job that makes a stream and its group, which may be done again and again. */
@@ -23,7 +25,6 @@ export class RedisStream extends Construct implements DeclaredStream {
   readonly jobName: string;
   readonly lagAlert: number;
   readonly pendingAgeAlertSeconds: number;
-  readonly workload: JobWorkload;
 
   constructor(scope: Construct, id: string, props: RedisStreamProps) {
     super(scope, id);
@@ -31,34 +32,25 @@ export class RedisStream extends Construct implements DeclaredStream {
     this.group = props.group;
     this.lagAlert = props.lagAlert ?? 100;
     this.pendingAgeAlertSeconds = props.pendingAgeAlertSeconds ?? 3600;
-    this.workload = hashedJob(this, 'Job', {
+    const { workload } = new BootstrapJob(this, 'Bootstrap', {
       namePrefix: `${props.name}-stream`,
       namespace: props.namespace,
-      identity: {
-        name: 'redis-bootstrap',
-        instance: `${props.name}-streams`,
-        component: BOOTSTRAP_USER,
-        version: IMAGES.redis.tag,
-      },
+      identity: { name: 'redis-bootstrap', instance: `${props.name}-streams`, component: BOOTSTRAP_USER },
       priority: 'keelson-data',
-      activeDeadlineSeconds: 3 * WAIT_SECONDS,
-      containers: [
-        {
-          name: 'bootstrap',
-          image: IMAGES.redis,
-          command: ['sh', '-c', bootstrapScript(props)],
-          environment: { STREAM: props.stream, GROUP: props.group },
-          mounts: clientMounts(props, DIRECTORIES),
-          resources: {
-            cpu: { request: '10m', limit: '100m' },
-            memory: { request: '16Mi', limit: '32Mi' },
-            ephemeralStorage: { request: '16Mi', limit: '32Mi' },
-          },
-        },
-      ],
+      image: IMAGES.redis,
+      container: 'bootstrap',
+      script: bootstrapScript(props),
+      environment: { STREAM: props.stream, GROUP: props.group },
+      mounts: clientMounts(props, DIRECTORIES),
+      resources: {
+        cpu: { request: '10m', limit: '100m' },
+        memory: { request: '16Mi', limit: '32Mi' },
+        ephemeralStorage: { request: '16Mi', limit: '32Mi' },
+      },
+      connectsTo: props.network,
+      after: props.after,
     });
-    this.workload.pod.connections.connectTo(props.network);
-    this.jobName = this.workload.job.name;
+    this.jobName = workload.job.name;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { SecretLimit } from '../core';
-import type { PostgresDatabase } from '../postgres';
+import type { PostgresClient } from '../postgres';
 import {
   CA_FILE_NAME,
   CONFIG_DIRECTORY,
@@ -103,13 +103,13 @@ function datastore(store: Store, { databases, connections }: ServerConfigProps):
   return `    ${store}:
       sql:
         pluginName: ${SQL_PLUGIN}
-        databaseName: ${JSON.stringify(database.name)}
+        databaseName: ${JSON.stringify(database.database)}
         connectAddr: ${JSON.stringify(`${database.host}:${database.port}`)}
         connectProtocol: tcp
         user: ${JSON.stringify(database.username)}
         passwordCommand:
           command: cat
-          args: [${JSON.stringify(`${storeDirectory(store)}/${database.passwordFile}`)}]
+          args: [${JSON.stringify(`${storeDirectory(store)}/${database.password.key}`)}]
           timeout: 5s
         maxConns: ${most}
         maxIdleConns: ${most}
@@ -117,7 +117,8 @@ function datastore(store: Store, { databases, connections }: ServerConfigProps):
 ${databaseTls(store, database)}`;
 }
 
-function databaseTls(store: Store, { sslMode, host, tls }: PostgresDatabase): string {
+function databaseTls(store: Store, { sslMode, host, tls }: PostgresClient): string {
+  const authority = tls?.certificateAuthority;
   switch (sslMode) {
     case 'disable':
       return '';
@@ -126,7 +127,7 @@ function databaseTls(store: Store, { sslMode, host, tls }: PostgresDatabase): st
           enabled: true
           enableHostVerification: true
           serverName: ${JSON.stringify(host)}
-${tls?.caVolume === undefined ? '' : `          caFile: ${storeAuthorityDirectory(store)}/${tls.caFile}\n`}`;
+${authority === undefined ? '' : `          caFile: ${storeAuthorityDirectory(store)}/${authority.key}\n`}`;
     default:
       throw new Error(`unknown sslMode ${JSON.stringify(sslMode satisfies never)}`);
   }

@@ -57,14 +57,14 @@ export function clusterFaults(path: string, props: TemporalClusterProps, version
 
 function databaseFaults(path: string, { databases, connections }: TemporalClusterProps): Fault[] {
   const { default: main, visibility } = databases;
-  const same = main.host === visibility.host && main.port === visibility.port && main.name === visibility.name;
+  const same = main.host === visibility.host && main.port === visibility.port && main.database === visibility.database;
   return [
     ...(same
       ? [
           {
             path: `${path}.databases.visibility`,
             message: 'is the default database, but both have tables of the same names',
-            got: visibility.name,
+            got: visibility.database,
             fix: 'take two databases of one server',
           },
         ]

@@ -1,5 +1,5 @@
 import type { Image } from '../core';
-import type { PostgresDatabase } from '../postgres';
+import type { PostgresClient } from '../postgres';
 import type { NetworkPeer } from '../workload';
 import type { TemporalNamespaceProps } from './endpoint';
 import { SERVICE_ROLES, type ServiceRole } from './layout';
@@ -26,12 +26,12 @@ export interface TemporalDevServerProps extends TemporalBaseProps {
   readonly storage: string;
 }
 
-/** The two databases; both handles must be of the namespace in which Temporal runs. */
+/** The two databases, as clients in the namespace in which Temporal runs. */
 export interface TemporalDatabases {
   /** Histories, timers and task queues. */
-  readonly default: PostgresDatabase;
+  readonly default: PostgresClient;
   /** What lists and searches ask; its server must offer the extension `btree_gin`. */
-  readonly visibility: PostgresDatabase;
+  readonly visibility: PostgresClient;
 }
 
 /** What runs now, or ran last, as a person wrote it down: the past can't be read from a manifest. */

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Image } from '../core';
-import type { PostgresDatabase } from '../postgres';
+import type { PostgresClient } from '../postgres';
 import { hashedJob, type JobWorkload, type Mount } from '../workload';
 import { SQL_PLUGIN } from './config';
 import { storeAuthorityDirectory, storeDirectory, WAIT_SECONDS, type Store } from './layout';
@@ -10,7 +10,7 @@ export interface SchemaJobProps {
   readonly name: string;
   readonly namespace: string;
   readonly store: Store;
-  readonly database: PostgresDatabase;
+  readonly database: PostgresClient;
   readonly image: Image;
 }
 
@@ -53,9 +53,9 @@ export class SchemaJob extends Construct {
             SQL_HOST: database.host,
             SQL_PORT: String(database.port),
             SQL_USER: database.username,
-            SQL_DATABASE: database.name,
+            SQL_DATABASE: database.database,
             SCHEMA_NAME: SCHEMA[store],
-            AUTH_FILE: `${storeDirectory(store)}/${database.passwordFile}`,
+            AUTH_FILE: `${storeDirectory(store)}/${database.password.key}`,
             WAIT_SECONDS: String(WAIT_SECONDS),
             ...tlsEnvironment(store, database),
           },
@@ -74,16 +74,18 @@ export class SchemaJob extends Construct {
 }
 
 /** The password of a database, and the authority of its server where it has one of its own. */
-export function storeMounts(store: Store, { passwordVolume, tls }: PostgresDatabase): Mount[] {
+export function storeMounts(store: Store, { password, tls }: PostgresClient): Mount[] {
+  const authority = tls?.certificateAuthority;
   return [
-    { volume: { ...passwordVolume, name: `${store}-store` }, path: storeDirectory(store) },
-    ...(tls?.caVolume === undefined
+    { volume: { ...password.volume, name: `${store}-store` }, path: storeDirectory(store) },
+    ...(authority === undefined
       ? []
-      : [{ volume: { ...tls.caVolume, name: `${store}-store-ca` }, path: storeAuthorityDirectory(store) }]),
+      : [{ volume: { ...authority.volume, name: `${store}-store-ca` }, path: storeAuthorityDirectory(store) }]),
   ];
 }
 
-function tlsEnvironment(store: Store, { sslMode, host, tls }: PostgresDatabase): Record<string, string> {
+function tlsEnvironment(store: Store, { sslMode, host, tls }: PostgresClient): Record<string, string> {
+  const authority = tls?.certificateAuthority;
   switch (sslMode) {
     case 'disable':
       return {};
@@ -91,7 +93,7 @@ function tlsEnvironment(store: Store, { sslMode, host, tls }: PostgresDatabase):
       return {
         SQL_TLS: 'true',
         SQL_TLS_SERVER_NAME: host,
-        ...(tls?.caVolume === undefined ? {} : { SQL_TLS_CA_FILE: `${storeAuthorityDirectory(store)}/${tls.caFile}` }),
+        ...(authority === undefined ? {} : { SQL_TLS_CA_FILE: `${storeAuthorityDirectory(store)}/${authority.key}` }),
       };
     default:
       throw new Error(`unknown sslMode ${JSON.stringify(sslMode satisfies never)}`);

@@ -1,4 +1,6 @@
 export { type Alert, provideRunbooks } from './alerts';
+export { BootstrapJob, type BootstrapJobProps, hashedJob } from './bootstrap-job';
+export { AUTHORITY_FILE, certificateAuthorityIn, type CertificateAuthorityProps } from './certificate-authority';
 export {
   type CertificateAuthority,
   type ClientDirectories,
@@ -10,12 +12,12 @@ export {
   networkClient,
   type PasswordClient,
 } from './client';
+export { ConfigFiles, type ConfigFilesProps } from './config-files';
 export type { ContainerProps, EnvironmentValue } from './container';
 export { type CronJobProps, CronJobWorkload } from './cron-job';
 export { type DaemonSetProps, DaemonSetWorkload } from './daemon-set';
 export type { DashboardPanel, DashboardQuery } from './dashboard';
 export { type DeploymentProps, DeploymentWorkload } from './deployment';
-export { hashedJob, type HashedJobProps } from './hashed-job';
 export { type JobProps, JobWorkload } from './job';
 export { observedService, type ObservedServiceProps, seriesOf } from './monitor';
 export {

@@ -45,7 +45,7 @@ export interface PodProps {
   readonly podLabels?: Readonly<Record<string, string>>;
   /** @default - user and group 10001 */
   readonly runAs?: PodIdentity;
-  /** Configuration that is read at start, file by file; pods roll when it changes. @default - none */
+  /** What is read at start besides mounted `ConfigFiles`, file by file; pods roll when it changes. @default - none */
   readonly configuration?: () => Readonly<Record<string, string>>;
   /** @default - none: no token is mounted */
   readonly apiRules?: readonly ApiRule[];
@@ -100,7 +100,7 @@ export class WorkloadPod extends Construct {
     this.template = {
       metadata: {
         labels: { ...this.labels, ...props.podLabels },
-        annotations: checksumAnnotation(props.configuration),
+        annotations: checksumAnnotation(props, shape),
       },
       spec: this.podSpec(props, shape),
     };
@@ -114,8 +114,7 @@ export class WorkloadPod extends Construct {
   private podSpec(props: PodProps, shape: PodShape): k8s.PodSpec {
     const cluster = clusterOf(this);
     const pool: NodePool = cluster.nodePools[props.pool ?? 'general'];
-    const all = [...(props.initContainers ?? []), ...props.containers];
-    const mounts: Mount[] = all.flatMap((container) => container.mounts ?? []);
+    const mounts = mountsOf(props);
     return {
       serviceAccountName: this.serviceAccount.serviceAccountName,
       automountServiceAccountToken: this.serviceAccount.callsApi,
@@ -134,6 +133,10 @@ export class WorkloadPod extends Construct {
       volumes: mounts.length === 0 ? undefined : podVolumes(mounts),
     };
   }
+}
+
+function mountsOf({ initContainers = [], containers }: PodProps): Mount[] {
+  return [...initContainers, ...containers].flatMap((container) => container.mounts ?? []);
 }
 
 /** Where replicas go, narrowed to nodes that can run the images and have the volumes. */
@@ -170,9 +173,12 @@ function onNodeOf(labels: Readonly<Record<string, string>>): k8s.PodAffinity {
   };
 }
 
-function checksumAnnotation(configuration: PodProps['configuration']): Record<string, string> | undefined {
-  if (configuration === undefined) {
-    return undefined;
-  }
-  return { [CONFIG_CHECKSUM]: lazy(() => configChecksum(configuration())) };
+/** Pods that end by themselves read what is new when the next one starts. */
+function checksumAnnotation(props: PodProps, { restartPolicy }: PodShape): Record<string, string> | undefined {
+  const mounts = restartPolicy === 'Always' ? mountsOf(props) : [];
+  const mounted = mounts.map(({ volume }) => (volume.type === 'configMap' ? volume.readAtStart : undefined));
+  const sources = [...new Set([...mounted, props.configuration])].filter((files) => files !== undefined);
+  return sources.length === 0
+    ? undefined
+    : { [CONFIG_CHECKSUM]: lazy(() => configChecksum(sources.map((files) => files()))) };
 }

@@ -8,7 +8,13 @@ export type Volume =
       /** Quantity such as `64Mi`. */ readonly size: string;
       readonly medium?: 'Memory';
     }
-  | { readonly type: 'configMap'; readonly name: string; readonly configMapName: string }
+  | {
+      readonly type: 'configMap';
+      readonly name: string;
+      readonly configMapName: string;
+      /** Its files, when programs read them at start and never again. @default - a change is nobody's concern */
+      readonly readAtStart?: () => Readonly<Record<string, string>>;
+    }
   | {
       readonly type: 'secret';
       readonly name: string;

@@ -1,5 +1,5 @@
 import { formatPlace, PROJECT, type Finding } from './finding';
-import { SECRET_SECTIONS, TEXT_SECTIONS, type SectionName } from './schema';
+import { SECRET_SECTIONS, TEXT_SECTIONS } from './sections';
 import { checkConfigKey, checkStructure, type ConfigSource } from './source';
 
 /**
@@ -18,7 +18,7 @@ export function configSource(
     if (objection !== undefined) {
       findings.push({ at: [], place: key, ...objection });
     } else if (key.startsWith(`${PROJECT}:`)) {
-      const section = key.slice(PROJECT.length + 1) as SectionName;
+      const section = key.slice(PROJECT.length + 1);
       values[section] = TEXT_SECTIONS.includes(section) ? config[key] : parseStructure(config[key] ?? '');
       if (secretKeys?.has(key) && !SECRET_SECTIONS.includes(section)) {
         findings.push({

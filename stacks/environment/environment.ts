@@ -1,168 +1,87 @@
 import type { Cluster } from '../../lib/core/cluster';
+import { KUBERNETES_VERSION } from '../../lib/core/versions';
+import type { External } from '../objects/external';
+import type { SectionNamespace } from './section';
+import { SECTION_LIST, type Sections } from './sections';
+import type { NamespaceQuota } from './sections/namespaces';
+import { targetNamed } from './targets';
 
-export type TargetName = 'k3s' | 'aks';
-export type Delivery = 'direct' | 'gitops';
-
-/** A first-party image as the environment names it; the registry comes from `images.registry`. */
-export interface ReleasedImage {
-  /** Hyphenated, for instance `raibid-server`. */
-  readonly repository: string;
-  readonly tag: string;
-  /** `sha256:` and 64 hexadecimal digits. @default - the tag alone, where the environment allows it */
-  readonly digest?: string;
-}
-
-export interface RedisSettings {
-  /** How the server is run. */
-  readonly strategy: 'single' | 'sentinel';
-  /** `maxmemory` of the server, a Kubernetes quantity such as `256Mi`. */
-  readonly memory: string;
-  /** Size of the persistent volume, a Kubernetes quantity such as `1Gi`. */
-  readonly storage: string;
-  /** Takes TLS connections and no others. @default - plain text, kept apart by network policies */
-  readonly tls?: {
-    /** Secret in the namespace `queue` with `tls.crt` and `tls.key`, made by others. */
-    readonly secretName: string;
-    /** Certificate of the authority that signed it, as PEM text. */
-    readonly authority: string;
-  };
-}
-
-export interface RaibidCiSettings {
-  readonly server: {
-    readonly image: ReleasedImage;
-    readonly replicas: number;
-  };
-  /** @default - no agents: jobs wait */
-  readonly agents?: AgentSettings;
-}
-
-export interface AgentSettings {
-  readonly image: ReleasedImage;
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
-  /** Size of one agent. */
-  readonly machine: 'dgx-spark' | 'desktop' | 'laptop';
-  /** Seconds that one job may take. */
-  readonly longestLeaseSeconds: number;
-  /** Size of the volume that agents share, a Kubernetes quantity such as `20Gi`. */
-  readonly cache: string;
-}
-
-export interface GiteaSettings {
-  /** Host name that people and their Git know it by. */
-  readonly hostname: string;
-  /** Name of the Secret with the certificate, made by others. @default - HTTP */
-  readonly tlsSecret?: string;
-  readonly admin: { readonly username: string; readonly email: string };
-  /** Size of the volume, a Kubernetes quantity such as `20Gi`. */
-  readonly storage: string;
-  /** `maxmemory` of its cache, a Kubernetes quantity such as `128Mi`. */
-  readonly cacheMemory: string;
-  readonly replicas: number;
-  /** Of the volume. @default - no backups of ours */
-  readonly backup?: BackupSettings;
-  /** @default - no runners: jobs wait */
-  readonly runners?: GiteaRunnerSettings;
-}
-
-export interface GiteaRunnerSettings {
-  readonly image: ReleasedImage;
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
-  /** Size of one runner. */
-  readonly machine: 'dgx-spark' | 'desktop' | 'laptop';
-  /** What jobs say under `runs-on`. */
-  readonly labels: readonly string[];
-  /** Seconds that one job may take. */
-  readonly longestJobSeconds: number;
-}
-
-export interface TemporalSettings {
-  /** How the servers are run. */
-  readonly strategy: 'dev-server' | 'cluster';
-  /** Size of a dev server's volume, a Kubernetes quantity such as `1Gi`. Present for a dev server. */
-  readonly storage?: string;
-  /** Parts into which workflows are divided. Present for a cluster. */
-  readonly numHistoryShards?: number;
-  /** What runs now. @default - nothing: the first deployment */
-  readonly deployed?: { readonly version: string; readonly numHistoryShards: number };
-  /** Pods of each service of a cluster. */
-  readonly replicas: number;
-  /** Days for which the history of an ended workflow is kept. */
-  readonly retentionDays: number;
-}
-
-export interface PostgresSettings {
-  /** Who runs the server: we, or somebody else. */
-  readonly strategy: 'single' | 'external';
-  /** Memory of the server, a Kubernetes quantity such as `1Gi`. Present for a single server, as is `storage`. */
-  readonly memory?: string;
-  /** Size of the volume, a Kubernetes quantity such as `10Gi`. */
-  readonly storage?: string;
-  /** Clients of a single server at once. @default 100 */
-  readonly maxConnections?: number;
-  /** Name of the server in DNS. Present for an external server, as are the next three. */
-  readonly host?: string;
-  readonly administrator?: string;
-  readonly cidr?: string;
-  /** Certificate of the authority that signed that of the server, as PEM text. */
-  readonly authority?: string;
-  /** @default - no backups of ours */
-  readonly backup?: BackupSettings;
-}
-
-export interface BackupSettings {
-  /** OpenPGP public key, armored. */
-  readonly recipient: string;
-  /** Size of the volume for the backups of one source. */
-  readonly storage: string;
-  readonly schedule: string;
-  readonly retentionDays: number;
-}
-
-/** The most that a namespace may use; the field names are those of ResourceQuota. */
-export interface NamespaceQuota {
-  readonly requestsCpu: string;
-  readonly requestsMemory: string;
-  readonly limitsCpu: string;
-  readonly limitsMemory: string;
-  readonly requestsStorage: string;
-  readonly pods: number;
-}
-
-export interface GitopsSettings {
-  /** Repository that holds the synthesized YAML. */
-  readonly repository: string;
-  /** Branch, tag or commit that Argo CD follows. */
-  readonly revision: string;
-  /** Folder of this environment in the repository. */
-  readonly path: string;
-  /** Whether Applications sync by themselves. */
-  readonly automated: boolean;
-}
+/** What a configuration holds, but for its secrets. */
+export type PublicSections = Omit<Sections, 'rootSecret' | 'secrets'>;
 
 /** Every value that may differ between environments, validated, with nothing left to look up. */
-export interface Environment {
+export interface Environment extends Omit<PublicSections, 'namespaces' | 'gitops'> {
   /** The stack's name: `dev`, `staging`, `prod`, or one of the user's own. */
   readonly name: string;
-  readonly target: TargetName;
-  readonly delivery: Delivery;
   /** What the target and the values say about the cluster, in the words of `lib`. */
   readonly cluster: Cluster;
-  readonly namespaces: Readonly<Record<'queue' | 'raibid-ci' | 'keda', NamespaceQuota>> &
-    Readonly<Partial<Record<'data' | 'temporal' | 'gitea' | 'gitea-runners', NamespaceQuota>>>;
-  readonly redis: { readonly queue: RedisSettings };
-  readonly raibidCi: RaibidCiSettings;
-  readonly keda: { /** Of each of its programs. */ readonly replicas: number };
-  /** @default - no forge */
-  readonly gitea?: GiteaSettings;
-  /** @default - no Temporal */
-  readonly temporal?: TemporalSettings;
-  /** @default - no PostgreSQL */
-  readonly postgres?: PostgresSettings;
-  /** Address under which people read the repository, for the links of alerts. @default - paths in the repository */
-  readonly runbooks?: string;
+  /** Those of all that is there. */
+  readonly namespaces: readonly EnvironmentNamespace[];
   /** Present where `delivery` is `gitops`. */
-  readonly gitops?: GitopsSettings;
+  readonly gitops?: NonNullable<Sections['gitops']> & { /** Folder in the repository. */ readonly path: string };
+}
+
+/** A namespace of the platform. */
+export interface EnvironmentNamespace extends Pick<SectionNamespace, 'podSecurity'> {
+  readonly name: string;
+  readonly quota: NamespaceQuota;
+}
+
+/** What a section that is there holds. */
+export type Settings<Name extends keyof Environment> = NonNullable<Environment[Name]>;
+
+/**
+ * Puts sound values and the target's deltas together.
+ * @param delivery Takes the place of the configured one. @default - as configured
+ */
+export function environmentOf(
+  name: string,
+  values: PublicSections,
+  delivery: Environment['delivery'] = values.delivery,
+): Environment {
+  const { images, gitops, secretStore } = delivery === 'gitops' ? values : { images: values.images };
+  return {
+    ...values,
+    name,
+    delivery,
+    cluster: {
+      environment: name,
+      podSecurityVersion: `v${KUBERNETES_VERSION}`,
+      ...targetNamed(values.target),
+      // The namespace and label that the observability stack's Prometheus has, whoever installs it.
+      scraper: { namespace: 'observability', labels: { 'app.kubernetes.io/name': 'prometheus' } },
+      images,
+      secretStore:
+        secretStore === undefined
+          ? { type: 'derived' }
+          : { type: 'external', clusterSecretStore: secretStore.clusterSecretStore },
+    },
+    namespaces: namespacesOf(values),
+    gitops: gitops === undefined ? undefined : { ...gitops, path: gitops.path ?? `dist/${name}` },
+    secretStore,
+  };
+}
+
+/** What an environment uses that others bring to the cluster, section by section. */
+export function externalOf(environment: Environment): Partial<External>[] {
+  return sectionsOf(environment).flatMap(([section, value]) => section.external?.(value) ?? []);
+}
+
+function namespacesOf(values: PublicSections): EnvironmentNamespace[] {
+  return sectionsOf(values).flatMap(([{ namespaces = {} }, value]) =>
+    Object.entries(namespaces).flatMap(([name, { podSecurity, with: key }]) => {
+      const quota = values.namespaces[name];
+      const isThere = key === undefined || value[key] !== undefined;
+      return isThere && quota !== undefined ? [{ name, podSecurity, quota }] : [];
+    }),
+  );
+}
+
+/** Each section that is there, with what it holds. */
+function sectionsOf(environment: object) {
+  const values = environment as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+  return SECTION_LIST.flatMap(([name, section]) => {
+    const value = values[name];
+    return value === undefined ? [] : [[section, value] as const];
+  });
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import type { Objection } from '../../lib/core/errors';
+import { checkRecipient } from '../../lib/backup/recipient';
+import { checkCron } from '../../lib/core/cron';
 import { canonicalBytes, canonicalCpu, checkBytes, checkCpu, checkReplicas } from '../../lib/core/quantities';
+import { checkDigest, checkRepository, checkTag } from './image-rules';
 
 /** Key under which a custom issue carries the objection that it stands for. */
 export const OBJECTION = 'objection';
@@ -34,6 +37,33 @@ export function replicas(description: string) {
 export function count(description: string, { min, max }: { readonly min: number; readonly max: number }) {
   return z.int().min(min).max(max).describe(description);
 }
+
+/** A first-party image; the registry comes from `images.registry`. */
+export const releasedImage = z.strictObject({
+  repository: checkedText('name of the image without its registry, such as raibid-server', checkRepository),
+  tag: checkedText('tag of the image, such as 1.4.2', checkTag),
+  /** @default - the tag alone, where images.requireDigest is false */
+  digest: checkedText(
+    'digest of the image, sha256: and 64 hexadecimal digits; required where images.requireDigest is true',
+    checkDigest,
+  ).optional(),
+});
+
+export type ReleasedImage = z.output<typeof releasedImage>;
+
+/** Encrypted backups of `what`, made when the default `schedule` says so. */
+export function encryptedBackup(what: string, schedule: string) {
+  return z.strictObject({
+    recipient: checkedText('OpenPGP public key of those who may read backups', checkRecipient),
+    storage: bytes(`size of the volume for ${what}`),
+    /** @default schedule */
+    schedule: checkedText('when backups are made', checkCron).default(schedule),
+    /** @default 30 */
+    retentionDays: z.int().min(1).max(3650).describe('days for which a backup is kept').default(30),
+  });
+}
+
+export type EncryptedBackupSettings = z.output<ReturnType<typeof encryptedBackup>>;
 
 function raise(context: z.core.$RefinementCtx, objection: Objection | undefined): void {
   if (objection !== undefined) {

@@ -1,6 +1,14 @@
-export * from './config-secrets';
-export * from './environment';
-export * from './parity';
-export * from './read';
+export { secretsFromConfig, type ConfigSecrets } from './config-secrets';
+export { externalOf, type Environment, type EnvironmentNamespace, type Settings } from './environment';
+export { type EncryptedBackupSettings, type ReleasedImage } from './fields';
 export { PROJECT } from './finding';
-export * from './targets';
+export { MAY_DIFFER, mayDiffer } from './parity';
+export {
+  environmentFromConfig,
+  environmentFromFile,
+  environmentNames,
+  type ConfigOptions,
+  type EnvironmentOptions,
+} from './read';
+export { type NamespaceQuota } from './sections/namespaces';
+export { TARGET_NAMES, targetNamed, type Target, type TargetName } from './targets';

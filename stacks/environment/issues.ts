@@ -1,47 +1,45 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Objection } from '../../lib/core/errors';
 import { OBJECTION } from './fields';
 import { formatPath, type Finding, type PropertyPath } from './finding';
 import { nearestKey } from './nearest';
-import { boundsOf, keysOf, schemaAt, type AnySchema } from './schema-walk';
+import { keysOf, spotAt, type Spot } from './schema-walk';
 
 /** What a section's schema has against a value, in our own words. */
 export function findingsOfIssues(
   at: PropertyPath,
-  schema: AnySchema,
+  schema: z.ZodType,
   value: unknown,
   issues: readonly z.core.$ZodIssue[],
   written: (path: PropertyPath) => string | undefined,
 ): Finding[] {
-  const findings = issues.flatMap((issue) => {
+  const findings = issues.flatMap((issue): Finding[] => {
     const path = issue.path as PropertyPath;
     const whole = [...at, ...path];
+    const spot = spotAt(schema, value, path);
     if (issue.code === 'unrecognized_keys') {
-      return unknownKeys(whole, keysOf(schemaAt(schema, path)), valueAt(value, path), issue.keys);
+      return unknownKeys(whole, spot, issue.keys);
     }
-    return [{ at: whole, ...objectionTo(issue, schemaAt(schema, path), valueAt(value, path), written(whole)) }];
+    if (spot.value === undefined) {
+      const parent = spotAt(schema, value, path.slice(0, -1));
+      return [{ at: whole, ...missing(spot.schema, strategyNames(issue)), ...missingForStrategy(whole, parent) }];
+    }
+    return [{ at: whole, ...objectionTo(issue, spot, written(whole)) }];
   });
   return withoutRenamed(findings);
 }
 
 /** Why there must be something at a place where there is nothing. */
-export function missing(schema: AnySchema | undefined): Objection {
-  const keys = keysOf(schema);
-  const description = (schema as { readonly description?: string } | undefined)?.description;
-  const options = optionsOf(schema);
-  const fix = keys.length > 0 ? `add it with the keys ${keys.join(', ')}` : `add it: ${description ?? 'any value'}`;
+export function missing(schema: z.ZodType | undefined, names: readonly string[] | undefined = undefined): Objection {
+  const { schema: inner } = spotAt(schema, undefined, []);
+  const options = names ?? (inner instanceof z.ZodEnum ? inner.options : undefined);
+  const keys = keysOf(inner);
+  const fix =
+    keys.length > 0 ? `add it with the keys ${keys.join(', ')}` : `add it: ${inner?.description ?? 'any value'}`;
   return { message: 'is missing', ...(options === undefined ? {} : { allowed: options.join(', ') }), fix };
 }
 
-function objectionTo(
-  issue: z.core.$ZodIssue,
-  schema: AnySchema | undefined,
-  value: unknown,
-  written: string | undefined,
-): Objection {
-  if (value === undefined) {
-    return missing(schema);
-  }
+function objectionTo(issue: z.core.$ZodIssue, { schema, value }: Spot, written: string | undefined): Objection {
   switch (issue.code) {
     case 'custom':
       return issue.params?.[OBJECTION] as Objection;
@@ -51,14 +49,23 @@ function objectionTo(
       return issue.expected === 'int' ? outOfBounds(schema, value) : wrongType(issue.expected, schema, value, written);
     case 'too_small':
     case 'too_big':
-      return outOfBounds(schema, value);
+      return Array.isArray(value) ? wrongLength(issue, value) : outOfBounds(schema, value);
     case 'invalid_key':
       return (issue.issues[0] as { readonly params?: Record<string, Objection> }).params?.[OBJECTION] as Objection;
-    case 'invalid_union':
-      return { message: 'is not a secret', allowed: 'a text', fix: 'set it with `pulumi config set --secret`' };
+    case 'invalid_union': {
+      const names = strategyNames(issue);
+      return names === undefined
+        ? { message: 'is not a secret', allowed: 'a text', fix: 'set it with `pulumi config set --secret`' }
+        : unknownName(value, names);
+    }
     default:
       return { message: issue.message, got: value };
   }
+}
+
+/** Strategies among which a key chooses. */
+function strategyNames(issue: z.core.$ZodIssue): string[] | undefined {
+  return issue.code === 'invalid_union' && 'options' in issue ? issue.options?.map(String) : undefined;
 }
 
 function unknownName(value: unknown, options: readonly string[]): Objection {
@@ -67,15 +74,19 @@ function unknownName(value: unknown, options: readonly string[]): Objection {
   return { message: 'is unknown', got: value, allowed: options.join(', '), ...fix };
 }
 
-function outOfBounds(schema: AnySchema | undefined, value: unknown): Objection {
-  const { least = 0, most } = boundsOf(schema);
-  const upwards = most === undefined ? 'upwards' : `to ${most}`;
-  return { message: 'is out of bounds', got: value, allowed: `whole numbers from ${least} ${upwards}` };
+function outOfBounds(schema: z.ZodType | undefined, value: unknown): Objection {
+  const { minValue, maxValue } = schema as z.ZodNumber;
+  return { message: 'is out of bounds', got: value, allowed: `whole numbers from ${minValue} to ${maxValue}` };
+}
+
+function wrongLength(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, value: readonly unknown[]): Objection {
+  const allowed = issue.code === 'too_small' ? `${issue.minimum} or more` : `${issue.maximum} or fewer`;
+  return { message: `has ${value.length} entries`, got: value, allowed };
 }
 
 function wrongType(
   expected: string,
-  schema: AnySchema | undefined,
+  schema: z.ZodType | undefined,
   value: unknown,
   written: string | undefined,
 ): Objection {
@@ -110,13 +121,33 @@ function booleanFix(value: unknown): Pick<Objection, 'fix'> {
   return ['no', 'n', 'off', 'false', '0'].includes(text) ? { fix: 'write false' } : {};
 }
 
-function unknownKeys(at: PropertyPath, known: readonly string[], value: unknown, keys: readonly string[]): Finding[] {
+function unknownKeys(at: PropertyPath, { schema, strategies, value }: Spot, keys: readonly string[]): Finding[] {
+  const known = keysOf(schema);
   return keys.map((key) => {
+    if (keysOf(strategies).includes(key)) {
+      return {
+        at: [...at, key],
+        message: `has no effect where ${strategyOf(at, strategies, value)}`,
+        fix: 'remove it',
+      };
+    }
     const likely = nearestKey(key, known);
     const isThere = likely !== undefined && Object.hasOwn(value as object, likely);
     const fix = likely === undefined ? {} : { fix: `${isThere ? 'did you mean' : 'rename it to'} ${likely}` };
     return { at: [...at, key], message: 'unknown key', allowed: known.join(', '), ...fix };
   });
+}
+
+/** What is to be said of a missing value that other strategies do without. */
+function missingForStrategy(at: PropertyPath, { strategies, value }: Spot): Partial<Objection> {
+  const isShared = strategies?.options.every(({ shape }) => shape[String(at.at(-1))] !== undefined) ?? true;
+  return isShared ? {} : { message: `is missing, but ${strategyOf(at.slice(0, -1), strategies, value)}` };
+}
+
+/** For instance `postgres.strategy is single`. */
+function strategyOf(at: PropertyPath, strategies: Spot['strategies'], value: unknown): string {
+  const key = strategies?.def.discriminator ?? '';
+  return `${formatPath([...at, key])} is ${(value as Readonly<Record<string, unknown>>)[key]}`;
 }
 
 /** A key that is to be renamed is the one that is missing: one fault, not two. */
@@ -125,7 +156,7 @@ function withoutRenamed(findings: readonly Finding[]): Finding[] {
     const name = fix?.startsWith('rename it to ') ? fix.slice('rename it to '.length) : undefined;
     return name === undefined ? [] : [formatPath([...at.slice(0, -1), name])];
   });
-  return findings.filter(({ at, message }) => message !== 'is missing' || !renamed.includes(formatPath(at)));
+  return findings.filter(({ at, message }) => !message.startsWith('is missing') || !renamed.includes(formatPath(at)));
 }
 
 function kindOf(value: unknown): string {
@@ -155,18 +186,4 @@ function expectation(expected: string): string {
     default:
       return 'a structure';
   }
-}
-
-function optionsOf(schema: AnySchema | undefined): readonly string[] | undefined {
-  return (schema as { readonly options?: readonly string[] } | undefined)?.options?.map(String);
-}
-
-function valueAt(value: unknown, path: PropertyPath): unknown {
-  return path.reduce<unknown>(
-    (parent, part) =>
-      typeof parent === 'object' && parent !== null && Object.hasOwn(parent, part)
-        ? (parent as Record<string | number, unknown>)[part]
-        : undefined,
-    value,
-  );
 }

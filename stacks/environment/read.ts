@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type * as z from 'zod';
 import { compareText, FaultReport } from '../../lib/core/errors';
 import { checkDnsLabel } from '../../lib/core/names';
-import { assemble } from './assemble';
 import { configSource } from './config-source';
-import type { Environment } from './environment';
+import { environmentOf, type Environment, type PublicSections } from './environment';
 import { toFault, withoutConsequences, type Finding } from './finding';
 import { findingsOfIssues } from './issues';
 import { nearestKey } from './nearest';
-import { checkTogether, type SoundSections } from './rules';
-import { SECTION_NAMES, SECTIONS, type SectionName, type Sections } from './schema';
+import type { Configuration, Section } from './section';
+import { SECRET_SECTIONS, SECTION_LIST } from './sections';
 import type { ConfigSource } from './source';
 import { yamlSource } from './yaml-source';
 
@@ -61,28 +61,37 @@ export function environmentFromConfig(
 
 function environmentFrom(name: string, source: ConfigSource, { delivery }: EnvironmentOptions): Environment {
   const findings: Finding[] = [...source.findings];
-  const sound: Partial<Record<SectionName, unknown>> = {};
+  /** What each section holds that nothing was found against. */
+  const sound = new Map<Section, unknown>();
   // Where the form is so broken that nothing was read, every key would be "missing".
   const isReadable = Object.keys(source.values).length > 0 || findings.length === 0;
-  for (const section of isReadable ? SECTION_NAMES : []) {
+  for (const [section, definition] of isReadable ? SECTION_LIST : []) {
     const value = source.values[section];
-    const result = SECTIONS[section].safeParse(value);
+    const result = definition.schema.safeParse(value);
     if (result.success) {
-      sound[section] = result.data;
+      sound.set(definition, result.data);
     } else {
       findings.push(
-        ...findingsOfIssues([section], SECTIONS[section], value, result.error.issues, (path) => source.written(path)),
+        ...findingsOfIssues([section], definition.schema, value, result.error.issues, (path) => source.written(path)),
       );
     }
   }
-  findings.push(...checkTogether(sound as SoundSections, source));
+  const configuration: Configuration = {
+    read: <Schema extends z.ZodType>(section: Section<Schema>) => sound.get(section) as z.output<Schema> | undefined,
+    isSound: (section) => sound.has(section),
+    isPlainText: (path) => source.isPlainText(path),
+  };
+  findings.push(...[...sound].flatMap(([section, value]) => section.rules?.(value, configuration) ?? []));
   const faults = withoutConsequences(withoutRenamedSections(findings)).map((finding) =>
     toFault(finding, (path) => source.placeOf(path)),
   );
   if (faults.length > 0) {
     throw new FaultReport(titleOf(name), faults);
   }
-  return assemble(name, sound as Sections, delivery ?? (sound as Sections).delivery);
+  const values = SECTION_LIST.filter(
+    ([section, definition]) => !SECRET_SECTIONS.includes(section) && sound.get(definition) !== undefined,
+  ).map(([section, definition]) => [section, sound.get(definition)] as const);
+  return environmentOf(name, Object.fromEntries(values) as PublicSections, delivery);
 }
 
 /** A section that is to be renamed is the one that is missing: one fault, not two. */

@@ -1,64 +1,69 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { PropertyPath } from './finding';
 
-export type AnySchema = z.core.$ZodType;
+/** A place in a configuration: what stands there, and what may. */
+export interface Spot {
+  /** Without what only makes it optional or turns it into something else; the chosen strategy's where there are several. */
+  readonly schema: z.ZodType | undefined;
+  /** The schema of all strategies, where a key of the structure chooses one of them. @default - there is nothing to choose */
+  readonly strategies?: z.ZodDiscriminatedUnion<readonly z.ZodObject[]>;
+  readonly value: unknown;
+}
 
-/** The schema of the value at the end of `path`, without what only makes it optional or turns it into something else. */
-export function schemaAt(schema: AnySchema, path: PropertyPath): AnySchema | undefined {
-  let current: AnySchema | undefined = unwrap(schema);
-  for (const part of path) {
-    current = current === undefined ? undefined : child(current, part);
+/** The place at the end of `path` below a value and its schema. */
+export function spotAt(schema: z.ZodType | undefined, value: unknown, path: PropertyPath): Spot {
+  const spot = open(schema, value);
+  const [part, ...rest] = path;
+  if (part === undefined) {
+    return spot;
   }
-  return current;
+  const isThere = typeof value === 'object' && value !== null && Object.hasOwn(value, part);
+  return spotAt(
+    child(spot.schema, part),
+    isThere ? (value as Record<string | number, unknown>)[part] : undefined,
+    rest,
+  );
 }
 
-/** Keys that an object's schema knows; none for other schemas. */
-export function keysOf(schema: AnySchema | undefined): string[] {
-  const definition = schema === undefined ? undefined : definitionOf(schema);
-  return definition?.type === 'object' ? Object.keys(definition.shape) : [];
-}
-
-/** The least and the greatest number that a schema allows. */
-export function boundsOf(schema: AnySchema | undefined): { readonly least?: number; readonly most?: number } {
-  const bounds = (schema ?? {}) as { readonly minValue?: number | null; readonly maxValue?: number | null };
-  return { least: bounds.minValue ?? undefined, most: bounds.maxValue ?? undefined };
-}
-
-function child(schema: AnySchema, part: string | number): AnySchema | undefined {
-  const definition = definitionOf(schema);
-  switch (definition.type) {
-    case 'object': {
-      const found = definition.shape[part];
-      return found === undefined ? undefined : unwrap(found);
-    }
-    case 'record':
-      return unwrap(definition.valueType);
-    default:
-      return undefined;
+/** Keys that a structure may have, whatever its strategy; none for other schemas. */
+export function keysOf(schema: z.ZodType | undefined): string[] {
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    return [...new Set((schema.options as readonly z.ZodType[]).flatMap(keysOf))];
   }
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-function unwrap(schema: AnySchema): AnySchema {
-  const definition = definitionOf(schema);
-  switch (definition.type) {
-    case 'optional':
-    case 'default':
-    case 'prefault':
-      return unwrap(definition.innerType);
-    case 'pipe':
-      return unwrap(definition.in);
-    default:
-      return schema;
+function open(schema: z.ZodType | undefined, value: unknown): Spot {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    return open(schema.unwrap() as z.ZodType, value);
   }
+  if (schema instanceof z.ZodPipe) {
+    return open(schema.in as z.ZodType, value);
+  }
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    const strategies = schema as z.ZodDiscriminatedUnion<readonly z.ZodObject[]>;
+    const { discriminator } = strategies.def;
+    const chosen = strategies.options.find(
+      ({ shape }) =>
+        (shape[discriminator] as z.ZodLiteral).value ===
+        (value as Record<string, unknown> | undefined)?.[discriminator],
+    );
+    return { schema: chosen ?? strategies, strategies, value };
+  }
+  return { schema, value };
 }
 
-function definitionOf(schema: AnySchema): Definition {
-  return schema._zod.def as unknown as Definition;
+function child(schema: z.ZodType | undefined, part: string | number): z.ZodType | undefined {
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    return (schema.options as readonly z.ZodType[])
+      .map((option) => child(option, part))
+      .find((found) => found !== undefined);
+  }
+  if (schema instanceof z.ZodObject) {
+    return schema.shape[part] as z.ZodType | undefined;
+  }
+  if (schema instanceof z.ZodRecord) {
+    return schema.valueType as z.ZodType;
+  }
+  return schema instanceof z.ZodArray ? (schema.element as z.ZodType) : undefined;
 }
-
-type Definition =
-  | { readonly type: 'object'; readonly shape: Readonly<Record<string, AnySchema>> }
-  | { readonly type: 'record'; readonly valueType: AnySchema }
-  | { readonly type: 'optional' | 'default' | 'prefault'; readonly innerType: AnySchema }
-  | { readonly type: 'pipe'; readonly in: AnySchema }
-  | { readonly type: 'string' | 'number' | 'boolean' | 'enum' | 'union' };

@@ -1,5 +1,5 @@
 import { formatPath, PROJECT, type Finding, type PropertyPath } from './finding';
-import { SECRET_SECTIONS, SECTION_NAMES, type SectionName } from './schema';
+import { SECRET_SECTIONS, SECTION_NAMES } from './sections';
 import { nearestKey } from './nearest';
 
 /** An environment's configuration as it was found, before anything is known about its sense. */
@@ -28,11 +28,11 @@ export function checkConfigKey(key: string, present: readonly string[]): Omit<Fi
   }
   if (project !== PROJECT) {
     // Other projects' keys are theirs, unless this one is ours with a slip in it.
-    return SECTION_NAMES.includes(section as SectionName) && nearestKey(project, [PROJECT]) === PROJECT
+    return SECTION_NAMES.includes(section) && nearestKey(project, [PROJECT]) === PROJECT
       ? { message: 'belongs to an unknown project', fix: `rename it to ${PROJECT}:${section}` }
       : undefined;
   }
-  if (SECTION_NAMES.includes(section as SectionName)) {
+  if (SECTION_NAMES.includes(section)) {
     return undefined;
   }
   const likely = nearestKey(section, SECTION_NAMES);
@@ -56,7 +56,7 @@ export function checkStructure(values: Readonly<Record<string, unknown>>): Findi
     } else if (Array.isArray(value)) {
       value.forEach((item, position) => visit(item, [...at, position]));
     } else if (typeof value === 'object' && value !== null) {
-      if (Object.hasOwn(value, 'secure') && !SECRET_SECTIONS.includes(at[0] as SectionName)) {
+      if (Object.hasOwn(value, 'secure') && !SECRET_SECTIONS.includes(String(at[0]))) {
         findings.push({
           at,
           message: 'is encrypted, but synth must be able to read it',

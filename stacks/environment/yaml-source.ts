@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { formatPlace, PROJECT, type Finding, type PropertyPath } from './finding';
 import { nearestKey } from './nearest';
-import { SECRET_SECTIONS, type SectionName } from './schema';
+import { SECRET_SECTIONS } from './sections';
 import { checkConfigKey, checkStructure, MAX_DEPTH, type ConfigSource } from './source';
 import { checkPlainScalar } from './yaml-pitfalls';
 
@@ -297,7 +297,7 @@ function isForeign(key: unknown): boolean {
 }
 
 function isSecret(path: PropertyPath): boolean {
-  return SECRET_SECTIONS.includes(path[0] as SectionName);
+  return SECRET_SECTIONS.includes(String(path[0]));
 }
 
 function isKey(pair: unknown, key: string | number): boolean {

@@ -1,44 +1,30 @@
-import type { Environment } from '../environment/environment';
+import { externalOf as declaredBy, type Environment } from '../environment';
 import type { External } from '../objects/external';
 
-/** Cluster roles of the API server's own bootstrap policy that are made to be bound. `system:` ones are known by their prefix. */
-const DEFAULT_CLUSTER_ROLES = ['admin', 'cluster-admin', 'edit', 'view'];
+/** What every cluster has: the controller-manager publishes the API server's authority in each namespace, and the API server brings roles. */
+const KUBERNETES: Partial<External> = {
+  configMaps: ['*/kube-root-ca.crt'],
+  priorityClasses: ['system-cluster-critical', 'system-node-critical'],
+  // Those of its bootstrap policy that are made to be bound; `system:` ones are known by their prefix.
+  clusterRoles: ['admin', 'cluster-admin', 'edit', 'view'],
+};
 
-/** What an environment's values say about the cluster, and what a chart's author adds to it. */
-export function externalOf(
-  environment: Pick<Environment, 'cluster' | 'delivery'> & Partial<Pick<Environment, 'gitea' | 'redis'>>,
-  more: Partial<External> = {},
-): External {
-  const { cluster, delivery, gitea, redis } = environment;
-  const argo = delivery === 'gitops';
-  const externalSecrets = cluster.secretStore.type === 'external';
-  const { pullSecret } = cluster.images;
+/** What an environment's sections and its target say about the cluster, and what a chart's author adds to it. */
+export function externalOf(environment: Environment, more: Partial<External> = {}): External {
+  const { scraper, ingress, storageClasses, sharedStorage } = environment.cluster;
+  const ofTarget: Partial<External> = {
+    namespaces: [scraper, ingress].flatMap((pods) => pods?.namespace ?? []),
+    storageClasses: [...Object.values(storageClasses), sharedStorage.storageClass],
+  };
+  const all = [KUBERNETES, ofTarget, ...declaredBy(environment), more];
+  const together = (key: keyof External): string[] => all.flatMap((one) => one[key] ?? []);
   return {
-    customResources: [
-      ...(argo ? ['argoproj.io/*'] : []),
-      ...(externalSecrets ? ['external-secrets.io/*'] : []),
-      ...(more.customResources ?? []),
-    ],
-    namespaces: [
-      ...(argo ? ['argocd'] : []),
-      ...(cluster.scraper === undefined ? [] : [cluster.scraper.namespace]),
-      ...(cluster.ingress === undefined ? [] : [cluster.ingress.namespace]),
-      ...(more.namespaces ?? []),
-    ],
-    secrets: [
-      ...(pullSecret === undefined ? [] : [`*/${pullSecret}`]),
-      ...(redis?.queue.tls === undefined ? [] : [`queue/${redis.queue.tls.secretName}`]),
-      ...(gitea?.tlsSecret === undefined ? [] : [`gitea/${gitea.tlsSecret}`]),
-      ...(more.secrets ?? []),
-    ],
-    // Every namespace has it: the controller-manager publishes the API server's CA there.
-    configMaps: ['*/kube-root-ca.crt', ...(more.configMaps ?? [])],
-    storageClasses: [
-      ...Object.values(cluster.storageClasses),
-      cluster.sharedStorage.storageClass,
-      ...(more.storageClasses ?? []),
-    ],
-    priorityClasses: ['system-cluster-critical', 'system-node-critical', ...(more.priorityClasses ?? [])],
-    clusterRoles: [...DEFAULT_CLUSTER_ROLES, ...(more.clusterRoles ?? [])],
+    customResources: together('customResources'),
+    namespaces: together('namespaces'),
+    secrets: together('secrets'),
+    configMaps: together('configMaps'),
+    storageClasses: together('storageClasses'),
+    priorityClasses: together('priorityClasses'),
+    clusterRoles: together('clusterRoles'),
   };
 }

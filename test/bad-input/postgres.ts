@@ -1,4 +1,4 @@
-import { Postgres, sixFieldSchedule, type PostgresProps, type PostgresServer } from '../../lib/postgres';
+import { Postgres, sixFieldSchedule, type PostgresProps, type PostgresEndpoint } from '../../lib/postgres';
 import { checkCron, checkTimeZone } from '../../lib/core';
 import { checkHost } from '../../lib/postgres';
 import { render } from '../support/render';
@@ -17,16 +17,16 @@ const inServer = (
   id: string,
   what: string,
   props: Partial<PostgresProps>,
-  use: (server: PostgresServer) => void,
+  use: (endpoint: PostgresEndpoint) => void,
   message: string,
 ): Row => ({
   id,
   what,
   message,
   speak: () =>
-    render((chart) => use(new Postgres(chart, 'Postgres', { ...PROPS, ...props } as PostgresProps).server)).faults.join(
-      '\n',
-    ) || NOTHING,
+    render((chart) =>
+      use(new Postgres(chart, 'Postgres', { ...PROPS, ...props } as PostgresProps).endpoint),
+    ).faults.join('\n') || NOTHING,
 });
 
 const HOSTS = 'a name in DNS, such as keelson.postgres.database.azure.com';
@@ -81,14 +81,14 @@ export const postgres: readonly Row[] = [
     'B23',
     'a reserved word for a database',
     {},
-    (server) => server.database('user', { namespace: 'apps' }),
+    (endpoint) => endpoint.declareDatabase({ name: 'user' }),
     `test/Postgres/Single/Databases: is a reserved word of SQL (got "user", allowed: ${NAMES}); write user_data`,
   ),
   inServer(
     'B23',
     'a name of PostgreSQL itself for an owner',
     {},
-    (server) => server.database('shop', { namespace: 'apps', owner: 'pg_monitor' }),
+    (endpoint) => endpoint.declareDatabase({ name: 'shop', owner: 'pg_monitor' }),
     `test/Postgres/Single/Databases: is a name of PostgreSQL itself (got "pg_monitor", allowed: ${NAMES}); choose a name of your own`,
   ),
   inServer(

@@ -179,7 +179,7 @@ export const scaling: readonly Row[] = [
     'B22',
     'Redis: a volume that can not hold the old log and the new',
     queueOf({ storage: '256Mi' }),
-    'test/Redis/Single: the volume must hold the old log and the new one of 256Mi of memory (got "256Mi", allowed: 512Mi or more)',
+    'test/Redis/Single.storage: has no room to rewrite a log of the whole memory (got "256Mi", allowed: 512Mi or more, twice the memory)',
   ),
   inConstructs(
     'B33',

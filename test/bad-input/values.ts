@@ -190,14 +190,14 @@ export const values: readonly Row[] = [
     'memory of Redis beyond its namespace',
     '3Gi',
     'Pulumi.dev.yaml:31 redis.queue.memory: is more than its namespace may use (got "3Gi", allowed: 2Gi or less); ask for less, or raise namespaces.queue.limitsMemory',
-    'Pulumi.dev.yaml:32 redis.queue.storage: has no room to rewrite a log of the whole memory (got "1Gi", allowed: 6Gi or more, twice redis.queue.memory)',
+    'Pulumi.dev.yaml:32 redis.queue.storage: has no room to rewrite a log of the whole memory (got "1Gi", allowed: 6Gi or more, twice the memory)',
   ),
   inFile(
     'B07',
     'a volume that a rewrite fills',
     'dev',
     [['storage: 1Gi', 'storage: 511Mi']],
-    'Pulumi.dev.yaml:32 redis.queue.storage: has no room to rewrite a log of the whole memory (got "511Mi", allowed: 512Mi or more, twice redis.queue.memory)',
+    'Pulumi.dev.yaml:32 redis.queue.storage: has no room to rewrite a log of the whole memory (got "511Mi", allowed: 512Mi or more, twice the memory)',
   ),
   inFile(
     'B07',
@@ -231,14 +231,14 @@ export const values: readonly Row[] = [
     'a namespace with capitals and underscore',
     'dev',
     [['    raibid-ci:', '    Raibid_CI:']],
-    'Pulumi.dev.yaml:14 namespaces.Raibid_CI: unknown key (allowed: queue, raibid-ci, keda, data, temporal, gitea, gitea-runners); rename it to raibid-ci',
+    'Pulumi.dev.yaml:14 namespaces.Raibid_CI: unknown key (allowed: queue, raibid-ci, keda, gitea, gitea-runners, temporal, data); rename it to raibid-ci',
   ),
   inFile(
     'B10',
     'a namespace that begins with "-"',
     'dev',
     [['    queue:\n      requestsCpu', '    -queue:\n      requestsCpu']],
-    'Pulumi.dev.yaml:7 namespaces.-queue: unknown key (allowed: queue, raibid-ci, keda, data, temporal, gitea, gitea-runners); rename it to queue',
+    'Pulumi.dev.yaml:7 namespaces.-queue: unknown key (allowed: queue, raibid-ci, keda, gitea, gitea-runners, temporal, data); rename it to queue',
   ),
   refused(
     'B10',

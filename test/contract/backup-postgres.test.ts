@@ -69,7 +69,7 @@ function makeKeys(): typeof keys {
 function build(privateKey = keys.privateKey): Synthesized {
   return synthesize(
     (chart) => {
-      const { server: postgres } = new Postgres(chart, 'Postgres', {
+      const { endpoint } = new Postgres(chart, 'Postgres', {
         strategy: 'single',
         name: 'postgres',
         namespace: 'data',
@@ -77,7 +77,7 @@ function build(privateKey = keys.privateKey): Synthesized {
         storage: '2Gi',
       });
       new EncryptedBackup(chart, 'Backup', {
-        source: postgresSource(postgres.database('shop', { namespace: 'data' })),
+        source: postgresSource(endpoint, endpoint.declareDatabase({ name: 'shop' })),
         namespace: 'data',
         recipient: keys.publicKey,
         store: { type: 'volume', size: '10Gi' },

@@ -37,10 +37,12 @@ const pods: PostgresPod[] = [];
 
 function build(overrides: Readonly<Record<string, string>> = {}): Synthesized {
   return synthesize((chart) => {
-    const { server } = new Postgres(chart, 'Postgres', props);
-    server.database('gitea', { namespace: 'gitea' });
-    server.database('temporal', { namespace: 'temporal', connectionLimit: 2 });
-    server.database('temporal_visibility', { namespace: 'temporal', owner: 'temporal', connectionLimit: 2 });
+    const { endpoint } = new Postgres(chart, 'Postgres', props);
+    const temporal = { owner: 'temporal', connectionLimit: 2 };
+    endpoint.addClient('gitea', { database: endpoint.declareDatabase({ name: 'gitea' }) });
+    for (const name of ['temporal', 'temporal_visibility']) {
+      endpoint.addClient('temporal', { database: endpoint.declareDatabase({ ...temporal, name }) });
+    }
   }, overrides);
 }
 
@@ -247,8 +249,9 @@ describe('TLS', () => {
   test('the Job and clients check the certificate; nobody gets in without encryption or with another authority', async () => {
     const certificate = makeCertificate();
     const instance = synthesize((chart) => {
-      const tls = { secretName: 'postgres-tls', caPem: certificate.authority };
-      new Postgres(chart, 'Postgres', { ...props, tls }).server.database('gitea', { namespace: 'gitea' });
+      const tls = { secretName: 'postgres-tls', certificateAuthority: certificate.authority };
+      const { endpoint } = new Postgres(chart, 'Postgres', { ...props, tls });
+      endpoint.addClient('gitea', { database: endpoint.declareDatabase({ name: 'gitea' }) });
     });
     const pod = serverPod(instance, { 'postgres-tls': { 'tls.crt': certificate.crt, 'tls.key': certificate.key } });
     expect((await pod.runToEnd('prepare')).code).toBe(0);
@@ -276,24 +279,24 @@ describe('TLS', () => {
 describe('external', () => {
   test('an administrator who is no superuser makes databases, twice', async () => {
     const certificate = makeCertificate();
-    const tls = { secretName: 'postgres-tls', caPem: certificate.authority };
+    const tls = { secretName: 'postgres-tls', certificateAuthority: certificate.authority };
     const ours = synthesize((chart) => void new Postgres(chart, 'Postgres', { ...props, tls }));
     const pod = serverPod(ours, { 'postgres-tls': { 'tls.crt': certificate.crt, 'tls.key': certificate.key } });
     expect((await pod.runToEnd('prepare')).code).toBe(0);
     pod.start('postgres');
     await until('the server is ready', async () => (await pod.probe('postgres', 'readiness')) === 0, 15);
     const theirs = synthesize((chart) => {
-      const { server } = new Postgres(chart, 'Postgres', {
-        strategy: 'external',
+      const endpoint = Postgres.fromExternal(chart, 'Postgres', {
         name: 'postgres',
         namespace: 'data',
         host: 'postgres.data.svc.cluster.local',
         administrator: 'keelson',
         password: { material: 'postgres/postgres/roles/admin' },
         cidr: '10.1.2.0/27',
-        tls: { caPem: certificate.authority },
+        tls: { certificateAuthority: certificate.authority },
       });
-      server.database('gitea', { namespace: 'gitea', extensions: ['btree_gin'] });
+      const database = endpoint.declareDatabase({ name: 'gitea', extensions: ['btree_gin'] });
+      endpoint.addClient('gitea', { database });
     });
     const admin = password(ours, 'data/postgres-admin');
     await ask('postgres', admin, 'postgres', `CREATE ROLE keelson LOGIN CREATEROLE CREATEDB PASSWORD '${admin}'`);

@@ -120,7 +120,8 @@ export const CONSTRUCTS: Readonly<Record<string, () => Synthesis>> = {
       ['data'],
       ['Cluster', 'ObjectStore', 'PodMonitor', 'Pooler', 'PrometheusRule', 'ScheduledBackup'],
       (chart) => {
-        new Postgres(chart, 'Postgres', CNPG).server.database('orders', { namespace: 'data' });
+        const { endpoint } = new Postgres(chart, 'Postgres', CNPG);
+        endpoint.addClient('data', { database: endpoint.declareDatabase({ name: 'orders' }) });
       },
     ),
   'redis-external': () =>

@@ -1,12 +1,12 @@
 import { KeelsonError } from '../../../lib/core/errors';
-import type { TargetName } from '../environment';
 import { aks } from './aks';
 import { k3s } from './k3s';
 import type { Target } from './target';
 
 export type { Target } from './target';
 
-export const TARGET_NAMES = ['aks', 'k3s'] as const satisfies readonly TargetName[];
+export const TARGET_NAMES = ['aks', 'k3s'] as const;
+export type TargetName = (typeof TARGET_NAMES)[number];
 
 /** @throws KeelsonError for a name that is no target. */
 export function targetNamed(name: TargetName): Target {

@@ -54,15 +54,14 @@ const SOURCES: Readonly<Record<string, () => readonly Plain[]>> = {
   'gitea-replicated': () => renderGitea({ props: { replicas: 2 }, strategy: 'sentinel' }).objects,
   'postgres-external': () =>
     render((chart) => {
-      new Postgres(chart, 'Postgres', {
-        strategy: 'external',
+      Postgres.fromExternal(chart, 'Postgres', {
         name: 'managed',
         namespace: 'data',
         host: 'managed.postgres.database.azure.com',
         cidr: '10.1.3.0/28',
         administrator: 'keelson',
         password: { material: 'postgres/managed/admin' },
-        tls: { caPem: CERTIFICATE },
+        tls: { certificateAuthority: CERTIFICATE },
       });
     }).objects,
 };

@@ -12,7 +12,7 @@ import { PostgresPod, type CommandResult, type PodView } from './postgres-pod';
 export function synthesizeBackup(recipient: string, privateKey: string): Synthesized {
   return synthesize(
     (chart) => {
-      const { server: postgres } = new Postgres(chart, 'Postgres', {
+      const { endpoint: postgres } = new Postgres(chart, 'Postgres', {
         strategy: 'single',
         name: 'postgres',
         namespace: 'data',

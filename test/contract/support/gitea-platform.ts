@@ -45,7 +45,7 @@ export class GiteaPlatform {
     overrides: Readonly<Record<string, string>>,
   ) {
     this.instance = synthesize((chart) => {
-      const { server } = new Postgres(chart, 'Postgres', {
+      const { endpoint: postgres } = new Postgres(chart, 'Postgres', {
         strategy: 'single',
         name: 'postgres',
         namespace: 'data',
@@ -66,7 +66,7 @@ export class GiteaPlatform {
         name: 'gitea',
         namespace: 'gitea',
         hostname: 'git.example.org',
-        postgres: server,
+        postgres,
         cache: cache.endpoint,
         queue: queue.endpoint,
         storage: '1Gi',
@@ -82,7 +82,7 @@ export class GiteaPlatform {
       new GiteaRunners(chart, 'Runners', {
         name: 'gitea-runner',
         namespace: 'gitea-runners',
-        gitea,
+        gitea: gitea.endpoint,
         keda: Keda.fromExternal(chart, 'Keda'),
         image: { repository: 'gitea-runner', tag: '1.0.8', firstParty: true },
         resources: {

@@ -10,6 +10,8 @@ const OVERRIDES = {
   'redis/redis-queue/users/raibid-scaler': `it's "quoted" \\ $HOME \`id\` # % %20 {{ .x }}\nsecond line пароль 🔑`,
 };
 
+const ROOM = { requestsCpu: '16', requestsMemory: '32Gi', limitsCpu: '32', limitsMemory: '64Gi' };
+
 /** The development platform with the bounds that a test needs, and the values that its Secrets would hold. */
 export class KedaPlatform {
   readonly manifests: readonly Manifest[];
@@ -18,25 +20,17 @@ export class KedaPlatform {
     // The queue and its agents only: what else dev consists of would start pods that nothing here asks for.
     const whole = environmentFromFile(projectDirectory(), 'dev');
     const dev: Environment = { ...whole, postgres: undefined, temporal: undefined, gitea: undefined };
-    const { agents } = dev.raibidCi;
-    if (agents === undefined) {
+    const { raibidCi, namespaces } = dev;
+    if (raibidCi?.agents === undefined) {
       throw new Error('the development environment has no agents');
     }
     const environment: Environment = {
       ...dev,
-      raibidCi: { ...dev.raibidCi, agents: { ...agents, ...bounds } },
+      raibidCi: { ...raibidCi, agents: { ...raibidCi.agents, ...bounds } },
       // The quota of a laptop has room for three agents.
-      namespaces: {
-        keda: dev.namespaces.keda,
-        queue: dev.namespaces.queue,
-        'raibid-ci': {
-          ...dev.namespaces['raibid-ci'],
-          requestsCpu: '16',
-          requestsMemory: '32Gi',
-          limitsCpu: '32',
-          limitsMemory: '64Gi',
-        },
-      },
+      namespaces: namespaces
+        .filter(({ name }) => ['keda', 'queue', 'raibid-ci'].includes(name))
+        .map((namespace) => ({ ...namespace, quota: { ...namespace.quota, ...ROOM } })),
     };
     this.manifests = synthesize(environment, { root: projectDirectory() }).manifests;
   }

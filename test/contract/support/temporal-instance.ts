@@ -27,7 +27,7 @@ export const NAMESPACE = 'temporal';
 export function synthesizeTemporal(overrides: Partial<TemporalClusterProps> = {}): SynthesizedTemporal {
   const secrets = new Map<string, Record<string, string>>();
   const rendered = render((chart: Chart) => {
-    const { server } = new Postgres(chart, 'Postgres', {
+    const { endpoint } = new Postgres(chart, 'Postgres', {
       strategy: 'single',
       name: 'postgres',
       namespace: NAMESPACE,
@@ -40,11 +40,13 @@ export function synthesizeTemporal(overrides: Partial<TemporalClusterProps> = {}
       namespace: NAMESPACE,
       namespaces: [{ name: 'agents', retentionDays: 3, description: 'Work of "agents"' }],
       databases: {
-        default: server.database('temporal', { namespace: NAMESPACE, owner: 'temporal' }),
-        visibility: server.database('temporal_visibility', {
-          namespace: NAMESPACE,
-          owner: 'temporal',
-          extensions: ['btree_gin'],
+        default: endpoint.addClient(NAMESPACE, { database: endpoint.declareDatabase({ name: 'temporal' }) }),
+        visibility: endpoint.addClient(NAMESPACE, {
+          database: endpoint.declareDatabase({
+            name: 'temporal_visibility',
+            owner: 'temporal',
+            extensions: ['btree_gin'],
+          }),
         }),
       },
       numHistoryShards: 4,

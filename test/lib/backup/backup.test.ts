@@ -17,7 +17,7 @@ const objectStore = {
 
 const build = (props: Partial<EncryptedBackupProps> = {}): RenderResult =>
   render((chart) => {
-    const { server } = new Postgres(chart, 'Postgres', {
+    const { endpoint } = new Postgres(chart, 'Postgres', {
       strategy: 'single',
       name: 'postgres',
       namespace: 'data',
@@ -25,7 +25,7 @@ const build = (props: Partial<EncryptedBackupProps> = {}): RenderResult =>
       storage: '2Gi',
     });
     new EncryptedBackup(chart, 'Backup', {
-      source: postgresSource(server.database('shop', { namespace: 'shop' }).inNamespace('data')),
+      source: postgresSource(endpoint, endpoint.declareDatabase({ name: 'shop' })),
       namespace: 'data',
       recipient: RECIPIENT,
       store: { type: 'volume', size: '10Gi' },

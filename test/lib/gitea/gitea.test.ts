@@ -124,7 +124,7 @@ describe('Gitea', () => {
 
   it('sends webhooks to servers of the cluster that were named', () => {
     const allowed = renderGitea({
-      use: (gitea) => gitea.sendWebhooksTo('ci.apps.svc.cluster.local', gitea.network),
+      use: ({ endpoint }) => endpoint.sendWebhooksTo('ci.apps.svc.cluster.local', endpoint.addClient('apps').network),
     });
     expect(iniEntries(allowed.one('ConfigMap', 'gitea-config').data['app.ini'])).toContainEqual([
       'webhook',

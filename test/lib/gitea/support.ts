@@ -24,7 +24,7 @@ export interface RenderOptions {
 export function renderGitea(options: RenderOptions = {}): RenderedGitea {
   const recipes = new Map<string, SecretRecipe>();
   const rendered = render((chart) => {
-    const { server } = new Postgres(chart, 'Postgres', {
+    const { endpoint: postgres } = new Postgres(chart, 'Postgres', {
       strategy: 'single',
       name: 'postgres',
       namespace: 'data',
@@ -52,7 +52,7 @@ export function renderGitea(options: RenderOptions = {}): RenderedGitea {
       namespace: 'gitea',
       hostname: 'git.example.org',
       tlsSecret: 'gitea-tls',
-      postgres: server,
+      postgres,
       cache: cache.endpoint,
       queue: queue.endpoint,
       storage: '20Gi',
@@ -63,7 +63,7 @@ export function renderGitea(options: RenderOptions = {}): RenderedGitea {
       new GiteaRunners(chart, 'Runners', {
         name: 'gitea-runner',
         namespace: 'gitea-runners',
-        gitea,
+        gitea: gitea.endpoint,
         keda: Keda.fromExternal(chart, 'Keda'),
         image: { repository: 'gitea-runner', tag: '1.0.8', firstParty: true },
         resources: {

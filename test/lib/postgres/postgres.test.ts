@@ -6,8 +6,10 @@ import {
   Postgres,
   postgresEnvironment,
   sixFieldSchedule,
+  type DatabaseProps,
+  type ExternalPostgresProps,
+  type PostgresEndpoint,
   type PostgresProps,
-  type PostgresServer,
 } from '../../../lib/postgres';
 import { CNPG } from '../../support/postgres';
 import { render, type RenderResult } from '../../support/render';
@@ -20,23 +22,35 @@ const single: PostgresProps = {
   memory: '512Mi',
   storage: '2Gi',
 };
-const external: PostgresProps = {
-  strategy: 'external',
+const external: ExternalPostgresProps = {
   name: 'postgres',
   namespace: 'data',
   host: 'db.example.com',
   administrator: 'keelson',
   password: { material: 'postgres/postgres/roles/admin' },
   cidr: '10.1.2.0/27',
-  tls: { caPem: AUTHORITY },
+  tls: { certificateAuthority: AUTHORITY },
 };
 const cnpg = CNPG;
 
-const build = (props: PostgresProps, use: (server: PostgresServer) => void = () => undefined): RenderResult =>
-  render((chart) => use(new Postgres(chart, 'Postgres', props).server));
+const build = (
+  props: PostgresProps | ExternalPostgresProps,
+  use: (endpoint: PostgresEndpoint) => void = () => undefined,
+): RenderResult =>
+  render((chart) =>
+    use(
+      'strategy' in props
+        ? new Postgres(chart, 'Postgres', props).endpoint
+        : Postgres.fromExternal(chart, 'Postgres', props),
+    ),
+  );
 
-const faultsOf = (props: object, use?: (server: PostgresServer) => void): readonly string[] =>
+const faultsOf = (props: object, use?: (endpoint: PostgresEndpoint) => void): readonly string[] =>
   build(props as PostgresProps, use).faults;
+
+/** A database with a client in this namespace. */
+const use = (endpoint: PostgresEndpoint, namespace: string, props: DatabaseProps) =>
+  endpoint.addClient(namespace, { database: endpoint.declareDatabase(props) });
 
 const refusal = (action: () => unknown): string => {
   try {
@@ -106,7 +120,7 @@ describe('single', () => {
         '',
       ].join('\n'),
     );
-    const tls = build({ ...single, tls: { secretName: 'postgres-tls', caPem: AUTHORITY } });
+    const tls = build({ ...single, tls: { secretName: 'postgres-tls', certificateAuthority: AUTHORITY } });
     expect(tls.one('ConfigMap', 'postgres-config').data['pg_hba.conf'].split('\n').at(-2)).toBe(
       'hostssl all all all scram-sha-256',
     );
@@ -132,8 +146,10 @@ describe('single', () => {
 describe('databases', () => {
   test('one Secret for an owner in each namespace, and one Job for each database', () => {
     const rendered = build(single, (server) => {
-      server.database('temporal', { namespace: 'temporal' });
-      server.database('temporal_visibility', { namespace: 'temporal', owner: 'temporal' }).inNamespace('data');
+      use(server, 'temporal', { name: 'temporal' });
+      const database = server.declareDatabase({ name: 'temporal_visibility', owner: 'temporal' });
+      server.addClient('temporal', { database });
+      server.addClient('data', { database });
     });
     expect(rendered.faults).toEqual([]);
     const named = (kind: string): string[] =>
@@ -146,7 +162,7 @@ describe('databases', () => {
 
   test('the Job is another when the password, the extensions or the limit are, and the same when nothing is', () => {
     const jobOf = (options: object = {}): string =>
-      build(single, (server) => server.database('gitea', { namespace: 'gitea', ...options })).objects.find(
+      build(single, (server) => void use(server, 'gitea', { name: 'gitea', ...options })).objects.find(
         ({ kind }) => kind === 'Job',
       )?.metadata.name as string;
     const names = [{}, { passwordGeneration: 2 }, { extensions: ['pg_trgm'] }, { connectionLimit: 30 }].map(jobOf);
@@ -157,8 +173,11 @@ describe('databases', () => {
   test('a client reads all that it needs from its environment', () => {
     let environment: Record<string, string> = {};
     build(external, (server) => {
-      const database = server.database('gitea', { namespace: 'gitea' });
-      environment = postgresEnvironment(database, { prefix: 'GITEA', passwordDirectory: '/p', caDirectory: '/ca' });
+      environment = postgresEnvironment(use(server, 'gitea', { name: 'gitea' }), {
+        prefix: 'GITEA',
+        passwordDirectory: '/p',
+        certificateAuthorityDirectory: '/ca',
+      });
     });
     expect(environment).toEqual({
       GITEA_HOST: 'db.example.com',
@@ -173,7 +192,7 @@ describe('databases', () => {
 });
 
 describe('external', () => {
-  const rendered = build(external, (server) => server.database('gitea', { namespace: 'gitea' }));
+  const rendered = build(external, (server) => void use(server, 'gitea', { name: 'gitea' }));
 
   test('Jobs check the certificate against the name, and are let out to the range of addresses and nowhere else', () => {
     const job = rendered.objects.find(
@@ -265,7 +284,7 @@ describe('what is refused', () => {
     ],
     [
       'a certificate that is none',
-      { ...single, tls: { secretName: 'x', caPem: 'x' } },
+      { ...single, tls: { secretName: 'x', certificateAuthority: 'x' } },
       `${PATH}/Single: is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)`,
     ],
     [
@@ -298,7 +317,7 @@ describe('what is refused', () => {
   });
 
   const asking = (name: string, options: object = {}): readonly string[] =>
-    faultsOf(single, (server) => server.database(name, { namespace: 'apps', ...options }));
+    faultsOf(single, (server) => void server.declareDatabase({ name, ...options }));
   const AT = `${PATH}/Single/Databases`;
   const ALLOWED = 'a lower case letter, then up to 47 lower case letters, digits and "_"';
 
@@ -334,18 +353,18 @@ describe('what is refused', () => {
       `${AT}: the owners' connection limits are 91 together (got {"shop":91}, allowed: up to 90, which is maxConnections without those of administrator and exporter); raise maxConnections or lower connectionLimit`,
     ],
     [
-      'a database that is asked for twice',
+      'a database that is declared twice',
       faultsOf(single, (server) => {
-        server.database('shop', { namespace: 'apps' });
-        server.database('shop', { namespace: 'other' });
+        server.declareDatabase({ name: 'shop' });
+        server.declareDatabase({ name: 'shop' });
       }),
-      `${AT}: the database is asked for twice (got "shop"); ask once and hand the handle on, with inNamespace() where another namespace needs it`,
+      `${AT}: the database is declared twice (got "shop"); declare it once, and add a client for each namespace that needs it`,
     ],
     [
       'two generations of one password',
       faultsOf(single, (server) => {
-        server.database('shop', { namespace: 'apps' });
-        server.database('shop_archive', { namespace: 'apps', owner: 'shop', passwordGeneration: 2 });
+        server.declareDatabase({ name: 'shop' });
+        server.declareDatabase({ name: 'shop_archive', owner: 'shop', passwordGeneration: 2 });
       }),
       `${AT}: role shop has two password generations (got [1,2]); raise the generation of all its databases together`,
     ],
@@ -364,9 +383,17 @@ describe('what is refused', () => {
     expect(refusal(() => sixFieldSchedule(text))).toBe(message);
   });
 
+  test('a client of a database that another server has', () => {
+    const ask = (): unknown =>
+      build(single, (endpoint) => endpoint.addClient('apps', { database: { name: 'shop', owner: 'shop' } }));
+    expect(refusal(ask)).toBe(
+      'database "shop" is of another server than "postgres"; ask the server for a client on which the database was declared',
+    );
+  });
+
   test('a strategy that is not known', () => {
     expect(refusal(() => build({ ...single, strategy: 'patroni' } as unknown as PostgresProps))).toBe(
-      'PostgreSQL strategy "patroni" is not known (allowed: single, cnpg, external); use single for one server, cnpg for several with failover, external for one that somebody else runs',
+      'PostgreSQL strategy "patroni" is not known (allowed: single, cnpg); use single for one server, cnpg for several with failover, Postgres.fromExternal for one that somebody else runs',
     );
   });
 });

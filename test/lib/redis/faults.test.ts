@@ -11,56 +11,58 @@ describe('an instance is refused', () => {
     [
       'memory that is no quantity',
       { memory: '1g' },
-      ['is not an amount of bytes (got "1g", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 1Gi'],
+      [': is not an amount of bytes (got "1g", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 1Gi'],
     ],
     [
       'memory that the server itself needs',
       { memory: '8Mi' },
-      ['is less memory than a server uses for itself and its clients (got "8Mi", allowed: 16Mi or more)'],
+      [': is less memory than a server uses for itself and its clients (got "8Mi", allowed: 16Mi or more)'],
     ],
     [
       "maxmemory above the container's limit",
       { memoryLimit: '256Mi' },
       [
-        'maxmemory 256Mi does not fit into the container (got "256Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
+        ': maxmemory 256Mi does not fit into the container (got "256Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
       ],
     ],
     [
       'a volume that holds one log only',
       { storage: '256Mi' },
-      ['the volume must hold the old log and the new one of 256Mi of memory (got "256Mi", allowed: 512Mi or more)'],
+      [
+        '.storage: has no room to rewrite a log of the whole memory (got "256Mi", allowed: 512Mi or more, twice the memory)',
+      ],
     ],
     [
       'a queue without a volume',
       { storage: undefined },
       [
-        'the volume must hold the old log and the new one of 256Mi of memory (got "no storage", allowed: 512Mi or more)',
+        '.storage: has no room to rewrite a log of the whole memory (got "no storage", allowed: 512Mi or more, twice the memory)',
       ],
     ],
     [
       'a cache with a volume',
       { role: 'cache' },
-      ['a cache keeps nothing, so it has no volume (got "1Gi"); leave storage out'],
+      [': a cache keeps nothing, so it has no volume (got "1Gi"); leave storage out'],
     ],
     [
       'an authority that is no certificate',
       { tls: { secretName: 'redis-tls', certificateAuthority: 'none' } },
       [
-        'tls.certificateAuthority is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
+        ': tls.certificateAuthority is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
       ],
     ],
     [
       'several at once',
       { memoryLimit: '64Mi', storage: '1Mi', tls: { secretName: 'x', certificateAuthority: '' } },
       [
-        'maxmemory 256Mi does not fit into the container (got "64Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
-        'the volume must hold the old log and the new one of 256Mi of memory (got "1Mi", allowed: 512Mi or more)',
-        'tls.certificateAuthority is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
+        ': maxmemory 256Mi does not fit into the container (got "64Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
+        '.storage: has no room to rewrite a log of the whole memory (got "1Mi", allowed: 512Mi or more, twice the memory)',
+        ': tls.certificateAuthority is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
       ],
     ],
   ])('%s', (_, overrides, messages) => {
     expect(faultsOf({ ...queueProps, ...overrides } as RedisProps)).toEqual(
-      messages.map((message) => `test/Redis/Single: ${message}`),
+      messages.map((message) => `test/Redis/Single${message}`),
     );
   });
 

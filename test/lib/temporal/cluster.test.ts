@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { connectionsNeeded, type TemporalCluster } from '../../../lib/temporal';
-import { databaseHandle, CERTIFICATE, CLUSTER, renderCluster } from './support';
+import { databaseClient, CERTIFICATE, CLUSTER, renderCluster } from './support';
 
 const ROLES = ['frontend', 'history', 'matching', 'worker'] as const;
 
@@ -43,11 +43,15 @@ describe('the configuration', () => {
     const tls = {
       sslMode: 'verify-full' as const,
       tls: {
-        caVolume: { type: 'configMap' as const, name: 'postgres-ca', configMapName: 'postgres-ca' },
-        caFile: 'ca.crt',
+        certificateAuthority: {
+          configMapName: 'postgres-ca',
+          key: 'ca.crt',
+          volume: { type: 'configMap' as const, name: 'postgres-ca', configMapName: 'postgres-ca' },
+          pem: CERTIFICATE,
+        },
       },
     };
-    const databases = { default: databaseHandle('temporal', tls), visibility: databaseHandle('visibility', tls) };
+    const databases = { default: databaseClient('temporal', tls), visibility: databaseClient('visibility', tls) };
     const { persistence } = configOf({ databases }) as unknown as {
       persistence: { datastores: { default: { sql: { tls: object } } } };
     };
@@ -267,7 +271,7 @@ describe('what is wrong is told at once', () => {
       'test/Temporal/Cluster.name: is too long for the name of an instance (got "a-name-that-is-longer-than-thirty", allowed: up to 30 characters)',
     ],
     [
-      { databases: { default: databaseHandle('temporal'), visibility: databaseHandle('temporal') } },
+      { databases: { default: databaseClient('temporal'), visibility: databaseClient('temporal') } },
       'test/Temporal/Cluster.databases.visibility: is the default database, but both have tables of the same names (got "temporal"); take two databases of one server',
     ],
     [

@@ -1,6 +1,6 @@
-import type { PostgresDatabase } from '../../../lib/postgres';
+import type { PostgresClient } from '../../../lib/postgres';
 import { Temporal, type TemporalClusterProps, type TemporalEndpoint } from '../../../lib/temporal';
-import type { NetworkEndpoint } from '../../../lib/workload';
+import { networkClient, type NetworkEndpoint } from '../../../lib/workload';
 import { render, type RenderResult } from '../../support/render';
 
 const network: NetworkEndpoint = {
@@ -8,25 +8,24 @@ const network: NetworkEndpoint = {
   ports: [{ name: 'postgres', number: 5432 }],
 };
 
-/** A database as its handle describes it, without the server that it would come from. */
-export function databaseHandle(name: string, overrides: Partial<PostgresDatabase> = {}): PostgresDatabase {
-  const handle: PostgresDatabase = {
+/** What a client of a database has, without the server that it would come from. */
+export function databaseClient(database: string, overrides: Partial<PostgresClient> = {}): PostgresClient {
+  const secretName = 'postgres-temporal';
+  return {
+    ...networkClient(network),
     host: 'postgres.data.svc.cluster.local',
     port: 5432,
-    name,
+    database,
     username: 'temporal',
-    password: { secretName: 'postgres-temporal', key: 'password' },
-    passwordVolume: { type: 'secret', name: 'postgres-password', secretName: 'postgres-temporal', keys: ['password'] },
-    passwordFile: 'password',
+    password: {
+      secretName,
+      key: 'password',
+      volume: { type: 'secret', name: 'postgres-password', secretName, keys: ['password'] },
+    },
     sslMode: 'disable',
-    network,
-    ready: [],
-    connect: (pod) => pod.connections.connectTo(network),
     limitPassword: () => undefined,
-    inNamespace: () => handle,
     ...overrides,
   };
-  return handle;
 }
 
 /** One pod of each service but two of history, so that a test sees which number was used. */
@@ -35,7 +34,7 @@ export const CLUSTER: TemporalClusterProps = {
   name: 'temporal',
   namespace: 'temporal',
   namespaces: [{ name: 'agents', retentionDays: 3 }],
-  databases: { default: databaseHandle('temporal'), visibility: databaseHandle('temporal_visibility') },
+  databases: { default: databaseClient('temporal'), visibility: databaseClient('temporal_visibility') },
   numHistoryShards: 512,
   replicas: { frontend: 1, history: 2, matching: 1, worker: 1, ui: 1 },
 };

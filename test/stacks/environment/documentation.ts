@@ -6,6 +6,7 @@ interface Schema {
   readonly type?: string;
   readonly description?: string;
   readonly enum?: readonly string[];
+  readonly const?: string;
   readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -13,6 +14,8 @@ interface Schema {
   readonly required?: readonly string[];
   readonly additionalProperties?: Schema | boolean;
   readonly anyOf?: readonly Schema[];
+  /** Strategies, each with keys of its own. */
+  readonly oneOf?: readonly Schema[];
 }
 
 /** A table of all keys, in the order of the schema. */
@@ -44,10 +47,13 @@ export function environmentTable(): string[] {
   ]);
 }
 
-/** What stands where a key may be absent: nothing, or the key is required, always or only where its structure is there. */
-type Absence = 'required' | 'required there' | 'none';
+/** What stands where a key may be absent: nothing, or the key is required, always or only where its structure or its strategy is there. */
+type Absence = 'required' | 'required there' | 'none' | `required for ${string}`;
 
 function rows(path: string, schema: Schema, absence: Absence): string[][] {
+  if (schema.oneOf !== undefined) {
+    return strategyRows(path, schema.oneOf, absence);
+  }
   const children = Object.entries(schema.properties ?? {});
   if (path === 'keelson:namespaces') {
     // All namespaces have the same keys.
@@ -63,6 +69,21 @@ function rows(path: string, schema: Schema, absence: Absence): string[][] {
   const shown = typeof values === 'object' ? { ...values, description: schema.description } : schema;
   const suffix = typeof values === 'object' ? '.<material>' : '';
   return [[`\`${path}${suffix}\``, kindOf(shown), defaultOf(schema, absence), shown.description ?? '']];
+}
+
+/** The keys of all strategies, each once. */
+function strategyRows(path: string, strategies: readonly Schema[], absence: Absence): string[][] {
+  const keys = [...new Set(strategies.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+  return keys.flatMap((key) => {
+    const having = strategies.filter(({ properties }) => properties?.[key] !== undefined);
+    const [first] = having.map(({ properties }) => properties?.[key] as Schema);
+    const names = having.map(({ properties }) => properties?.['strategy']?.const ?? '');
+    const isShared = having.length === strategies.length;
+    const schema = key === 'strategy' ? { ...first, const: undefined, enum: names } : (first as Schema);
+    const isRequired = having.every(({ required }) => required?.includes(key));
+    const shown = absenceOf(isRequired, absence);
+    return rows(`${path}.${key}`, schema, isRequired && !isShared ? `required for ${names.join(', ')}` : shown);
+  });
 }
 
 function kindOf(schema: Schema): string {

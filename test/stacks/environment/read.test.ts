@@ -61,7 +61,8 @@ describe('an environment', () => {
         images: { registry: 'registry.example.com', requireDigest: false },
         secretStore: { type: 'derived' },
       },
-      namespaces: { queue: QUOTA, 'raibid-ci': QUOTA, keda: QUOTA },
+      namespaces: ['queue', 'raibid-ci', 'keda'].map((namespace) => ({ name: namespace, quota: QUOTA })),
+      images: { registry: 'registry.example.com', requireDigest: false },
       redis: { queue: { strategy: 'single', memory: '256Mi', storage: '1Gi' } },
       raibidCi: { server: { image: { repository: 'raibid-server', tag: 'one' }, replicas: 1 } },
       keda: { replicas: 1 },
@@ -113,7 +114,9 @@ describe('an environment', () => {
       limitsMemory: '1024Mi',
     };
     const namespaces = { queue: quota, 'raibid-ci': QUOTA, keda: QUOTA };
-    expect(readText(stringify({ config: { ...LEAST, 'keelson:namespaces': namespaces } })).namespaces.queue).toEqual({
+    expect(
+      readText(stringify({ config: { ...LEAST, 'keelson:namespaces': namespaces } })).namespaces[0]?.quota,
+    ).toEqual({
       ...QUOTA,
       requestsCpu: '500m',
       limitsCpu: '2',
@@ -144,10 +147,13 @@ describe('an environment', () => {
     const changed = change(text);
     expect(changed).not.toBe(text);
     const whole = what === 'anchors' ? changed.replace('    raibid-ci:', '    keda: *queue\n    raibid-ci:') : changed;
-    const { queue } = environmentFromFile(ROOT, 'dev').namespaces;
     const expected = environmentFromFile(ROOT, 'dev');
+    const { namespaces } = expected;
+    const quota = namespaces.find((namespace) => namespace.name === 'queue')?.quota;
     expect(readText(whole)).toEqual(
-      what === 'anchors' ? { ...expected, namespaces: { ...expected.namespaces, keda: queue } } : expected,
+      what === 'anchors'
+        ? { ...expected, namespaces: namespaces.map((one) => (one.name === 'keda' ? { ...one, quota } : one)) }
+        : expected,
     );
   });
 });
@@ -159,6 +165,7 @@ describe('delivery by another way', () => {
       ...configured,
       delivery: 'direct',
       gitops: undefined,
+      secretStore: undefined,
       cluster: { ...configured.cluster, secretStore: { type: 'derived' } },
     };
     expect(environmentFromFile(ROOT, name, { delivery: 'direct' })).toEqual(expected);
