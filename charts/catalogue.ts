@@ -1,18 +1,27 @@
 import { App, type Chart } from 'cdk8s';
-import { provideCluster } from '../lib/core';
-import type { DeclaredStream } from '../lib/redis';
+import { KeelsonError, provideCluster } from '../lib/core';
 import { provideRunbooks } from '../lib/workload';
 import type { Environment } from '../stacks/environment';
-import { JOBS, RaibidCiChart } from './apps/raibid-ci';
-import { CrdsChart } from './crds';
-import type { ChartEntry, Phase } from './entry';
-import { GiteaChart } from './gitea';
-import { ApplicationsChart, GitopsChart } from './gitops';
-import { KedaChart } from './keda';
-import { NamespacesChart } from './namespaces';
-import { PostgresChart } from './postgres';
-import { RedisQueueChart } from './redis-queue';
-import { TemporalChart } from './temporal';
+import { raibidCi } from './systems/raibid-ci';
+import { CrdsChart } from './components/crds';
+import type { ChartEntry } from './unit/entry';
+import { gitea } from './components/gitea';
+import { ApplicationsChart, GitopsChart } from './components/gitops';
+import { keda } from './components/keda';
+import { NamespacesChart } from './components/namespaces';
+import type { OtherParts, Part } from './unit/part';
+import { postgres } from './components/postgres';
+import { redisQueue } from './components/redis-queue';
+import { temporal } from './components/temporal';
+
+/** Components of the platform; each may use those before it. */
+const COMPONENTS: readonly Part[] = [keda, redisQueue, postgres, temporal, gitea];
+
+/** Systems that run on it. */
+const SYSTEMS: readonly Part[] = [raibidCi];
+
+/** What every chart stands on. */
+const GROUND = ['crds', 'namespaces'];
 
 export interface Platform {
   readonly app: App;
@@ -26,91 +35,63 @@ export function buildPlatform(environment: Environment): Platform {
   if (environment.runbooks !== undefined) {
     provideRunbooks(app, environment.runbooks);
   }
-  const charts: ChartEntry[] = [];
-
-  const add = <T extends Chart>(
-    chart: T,
-    entry: { readonly phase: Phase; readonly bootstrap?: boolean; readonly needs?: readonly string[] },
-  ): T => {
-    charts.push({
-      name: chart.node.id,
-      phase: entry.phase,
-      bootstrap: entry.bootstrap ?? false,
-      needs: entry.needs ?? [],
-      chart,
-    });
-    return chart;
-  };
-
-  add(
-    new CrdsChart(app, 'crds', [
-      'ServiceMonitor',
-      'PrometheusRule',
-      'ScaledObject',
-      'ScaledJob',
-      'TriggerAuthentication',
-      'ClusterTriggerAuthentication',
-      'CloudEventSource',
-      'ClusterCloudEventSource',
-    ]),
-    { phase: 'crds' },
-  );
-  add(new NamespacesChart(app, 'namespaces', environment), { phase: 'namespaces', bootstrap: true });
-  const keda = add(
-    new KedaChart(app, 'keda', { namespaces: scaledNamespaces(environment), replicas: environment.keda.replicas }),
-    {
-      phase: 'operators',
-      needs: ['crds', 'namespaces'],
-    },
-  );
-  const redis = add(
-    new RedisQueueChart(app, 'redis-queue', environment, environment.raibidCi === undefined ? [] : [JOBS]),
-    {
-      phase: 'data',
-      needs: ['crds', 'namespaces'],
-    },
-  );
-  const postgres =
-    environment.postgres === undefined
-      ? undefined
-      : add(new PostgresChart(app, 'postgres', environment.postgres), {
-          phase: 'data',
-          needs: ['crds', 'namespaces'],
-        });
-  if (environment.temporal !== undefined) {
-    const { temporal } = environment;
-    add(new TemporalChart(app, 'temporal', temporal, postgres?.endpoint), {
-      phase: 'apps',
-      needs: ['crds', 'namespaces', ...(temporal.strategy === 'cluster' ? ['postgres'] : [])],
-    });
-  }
-  const forge =
-    environment.gitea === undefined
-      ? undefined
-      : add(
-          new GiteaChart(app, 'gitea', environment.gitea, {
-            postgres: postgres?.endpoint,
-            queue: redis.queue,
-            keda: keda.endpoint,
-          }),
-          { phase: 'apps', needs: ['crds', 'namespaces', 'keda', 'redis-queue', 'postgres'] },
-        ).endpoint;
-  if (environment.raibidCi !== undefined) {
-    const [jobs] = redis.streams as readonly [DeclaredStream];
-    const handles = { queue: redis.queue, jobs, keda: keda.endpoint, forge };
-    add(new RaibidCiChart(app, 'raibid-ci', environment.raibidCi, handles), {
-      phase: 'apps',
-      needs: ['crds', 'namespaces', 'keda', 'redis-queue', ...(forge === undefined ? [] : ['gitea'])],
-    });
+  const parts = [...COMPONENTS, ...SYSTEMS].flatMap((part) => {
+    const settings = environment[part.section];
+    return settings === undefined ? [] : [{ part, settings }];
+  });
+  const definitions = parts.flatMap(({ part }) => part.definitions ?? []);
+  const charts: ChartEntry[] = [
+    entry(new CrdsChart(app, 'crds', ['ServiceMonitor', 'PrometheusRule', ...definitions]), 'crds'),
+    { ...entry(new NamespacesChart(app, 'namespaces', environment), 'namespaces'), bootstrap: true },
+  ];
+  const built = new Map<Part, Chart>();
+  for (const { part, settings } of parts) {
+    const needs = [...GROUND];
+    const chart = part.build(app, part.name, settings, otherParts(part, environment, built, needs));
+    built.set(part, chart);
+    charts.push(entry(chart, part.phase, needs));
   }
   if (environment.gitops !== undefined) {
-    add(new ApplicationsChart(app, 'applications', environment.gitops, [...charts]), { phase: 'delivery' });
-    add(new GitopsChart(app, 'gitops', environment.gitops), { phase: 'delivery', bootstrap: true });
+    charts.push(entry(new ApplicationsChart(app, 'applications', environment.gitops, [...charts]), 'delivery'), {
+      ...entry(new GitopsChart(app, 'gitops', environment.gitops), 'delivery'),
+      bootstrap: true,
+    });
   }
   return { app, charts };
 }
 
-/** Where scaled objects are: the operator has rights there and nowhere else. */
-function scaledNamespaces({ gitea, raibidCi }: Environment): string[] {
-  return [...(gitea?.runners === undefined ? [] : ['gitea-runners']), ...(raibidCi === undefined ? [] : ['raibid-ci'])];
+function entry(chart: Chart, phase: ChartEntry['phase'], needs: readonly string[] = []): ChartEntry {
+  return { name: chart.node.id, phase, bootstrap: false, needs, chart };
+}
+
+/** The parts that are built, for one that notes in `needs` which of them it uses. */
+function otherParts(
+  user: Part,
+  environment: Environment,
+  built: ReadonlyMap<Part, Chart>,
+  needs: string[],
+): OtherParts {
+  const others: OtherParts = {
+    find: <Unit extends Chart>(part: Part<keyof Environment, Unit>) => {
+      const chart = built.get(part);
+      if (chart === undefined && environment[part.section] !== undefined) {
+        throw new Error(`charts/catalogue.ts: ${user.name} uses ${part.name}, which must stand before it`);
+      }
+      if (chart !== undefined && !needs.includes(part.name)) {
+        needs.push(part.name);
+      }
+      return chart as Unit | undefined;
+    },
+    need: (part) => {
+      const chart = others.find(part);
+      if (chart === undefined) {
+        throw new KeelsonError(
+          `${user.name} needs ${part.section}, which this environment lacks`,
+          `add ${part.section}`,
+        );
+      }
+      return chart;
+    },
+  };
+  return others;
 }

@@ -102,8 +102,8 @@ describe('the lint rule', () => {
     ],
     [
       'a value where types are allowed',
-      'charts/chart.ts',
-      "import { type A, b } from '../stacks/environment';",
+      'charts/unit/chart.ts',
+      "import { type A, b } from '../../stacks/environment';",
       'types of stacks/environment only: write `import type`',
     ],
   ])('refuses %s', (_, file, code, message) => {
@@ -113,11 +113,11 @@ describe('the lint rule', () => {
   test.each([
     ['a room below', 'lib/redis/redis.ts', "import { Pod } from '../workload/pod';"],
     ['its own files', 'lib/keda/operator/keda.ts', "import { bounds } from '../bounds';"],
-    ['a room of a wildcard', 'charts/redis-queue.ts', "import { Redis } from '../lib/redis';"],
+    ['a room of a wildcard', 'charts/components/redis-queue.ts', "import { Redis } from '../../lib/redis';"],
     [
       'types where types are allowed',
-      'charts/chart.ts',
-      "import { type A } from '../stacks/environment';\nexport type { B } from '../stacks/environment';",
+      'charts/unit/chart.ts',
+      "import { type A } from '../../stacks/environment';\nexport type { B } from '../../stacks/environment';",
     ],
     ['a package of a wildcard', 'stacks/synth/write.ts', "import { readFileSync } from 'node:fs';"],
   ])('accepts %s', (_, file, code) => {

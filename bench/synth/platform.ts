@@ -1,6 +1,6 @@
 import { App, Chart, type AppProps } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-28';
-import type { ChartEntry } from '../../charts/entry';
+import type { ChartEntry } from '../../charts/unit/entry';
 import { provideCluster, type Cluster, type Port } from '../../lib/core';
 import { PlatformNamespace, PriorityClasses } from '../../lib/namespace';
 import { DeploymentWorkload, InternalService } from '../../lib/workload';

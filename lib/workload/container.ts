@@ -58,8 +58,8 @@ function environment(values: Readonly<Record<string, EnvironmentValue>>): k8s.En
   }
   return names.map((name) => {
     const value = values[name] as EnvironmentValue;
-    return typeof value === 'string'
-      ? { name, value }
-      : { name, valueFrom: { fieldRef: { fieldPath: value.fieldPath } } };
+    return typeof value === 'object' && 'fieldPath' in value
+      ? { name, valueFrom: { fieldRef: { fieldPath: value.fieldPath } } }
+      : { name, value };
   });
 }

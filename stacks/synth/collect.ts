@@ -2,7 +2,7 @@ import { ApiObject, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { FaultReport, KeelsonError, type Fault } from '../../lib/core/errors';
 import { secretRecipeOf } from '../../lib/core/secrets';
-import type { ChartEntry } from '../../charts/entry';
+import type { ChartEntry } from '../../charts/unit/entry';
 import { asRecord, asText, at } from '../objects/json';
 import { isBuiltIn, kindOf } from '../objects/kinds';
 import { describe } from '../objects/locate';

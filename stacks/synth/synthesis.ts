@@ -1,5 +1,5 @@
 import type { App } from 'cdk8s';
-import type { ChartEntry } from '../../charts/entry';
+import type { ChartEntry } from '../../charts/unit/entry';
 import { FaultReport, type Fault } from '../../lib/core/errors';
 import { KUBERNETES_VERSION } from '../../lib/core/versions';
 import type { Environment } from '../environment/environment';

@@ -1,13 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { compareText, lazy } from '../../core';
 import type { ApiRule } from '../../workload';
 import { KEDA } from './names';
 
-export interface AccessProps {
-  readonly labels: Readonly<Record<string, string>>;
-  /** Namespaces that hold scaled objects: nowhere else may the operator read or write anything. */
-  readonly namespaces: readonly string[];
-}
+type Labels = Readonly<Record<string, string>>;
 
 const READ = ['get', 'list', 'watch'] as const;
 const WRITE = ['create', 'delete', 'patch', 'update'] as const;
@@ -87,7 +84,7 @@ const WEBHOOK_RULES: readonly ApiRule[] = [
 ];
 
 /** Leases for the election of the active operator, and the Secret with the certificates, both in the operator's own namespace. */
-export const OPERATOR_OWN_RULES: readonly ApiRule[] = [
+const OWN_RULES: readonly ApiRule[] = [
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: [...READ, ...WRITE] },
   { apiGroups: [''], resources: ['secrets'], verbs: READ },
   { apiGroups: [''], resources: ['secrets'], resourceNames: [KEDA.certificates], verbs: ['patch', 'update'] },
@@ -96,26 +93,42 @@ export const OPERATOR_OWN_RULES: readonly ApiRule[] = [
 
 /** Binds the three programs to what each of them needs. */
 export class KedaAccess extends Construct {
-  constructor(scope: Construct, id: string, props: AccessProps) {
+  private readonly labels: Labels;
+  private readonly clients = new Set<string>();
+
+  constructor(scope: Construct, id: string, labels: Labels) {
     super(scope, id);
-    const { labels } = props;
-    for (const namespace of props.namespaces) {
-      new k8s.KubeRole(this, `Role-${namespace}`, {
-        metadata: { name: KEDA.operator, namespace, labels },
-        rules: toRules(NAMESPACE_RULES),
-      });
-      new k8s.KubeRoleBinding(this, `Binding-${namespace}`, {
-        metadata: { name: KEDA.operator, namespace, labels },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: KEDA.operator },
-        subjects: [serviceAccount(KEDA.operator)],
-      });
-    }
+    this.labels = labels;
+    this.bindRole(KEDA.namespace, () => (this.clients.size === 0 ? [...OWN_RULES, ...NAMESPACE_RULES] : OWN_RULES));
     this.bindClusterRole(KEDA.operator, CLUSTER_RULES, labels);
     this.bindClusterRole(KEDA.webhooks, WEBHOOK_RULES, labels);
     this.addMetricsApi(labels);
   }
 
-  private bindClusterRole(name: string, rules: readonly ApiRule[], labels: AccessProps['labels']): void {
+  /** Where the operator looks for scaled objects. Nowhere would stand for everywhere, so without any it looks in its own namespace. */
+  get watched(): string[] {
+    return this.clients.size === 0 ? [KEDA.namespace] : [...this.clients].sort(compareText);
+  }
+
+  /** Lets the operator work in a namespace that holds scaled objects: nowhere else may it read or write anything. */
+  allowIn(namespace: string): void {
+    if (!this.clients.has(namespace)) {
+      this.clients.add(namespace);
+      this.bindRole(namespace, () => NAMESPACE_RULES);
+    }
+  }
+
+  private bindRole(namespace: string, rules: () => readonly ApiRule[]): void {
+    const metadata = { name: KEDA.operator, namespace, labels: this.labels };
+    new k8s.KubeRole(this, `Role-${namespace}`, { metadata, rules: lazy(() => toRules(rules())) });
+    new k8s.KubeRoleBinding(this, `Binding-${namespace}`, {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: KEDA.operator },
+      subjects: [serviceAccount(KEDA.operator)],
+    });
+  }
+
+  private bindClusterRole(name: string, rules: readonly ApiRule[], labels: Labels): void {
     new k8s.KubeClusterRole(this, `ClusterRole-${name}`, { metadata: { name, labels }, rules: toRules(rules) });
     new k8s.KubeClusterRoleBinding(this, `ClusterBinding-${name}`, {
       metadata: { name, labels },
@@ -125,7 +138,7 @@ export class KedaAccess extends Construct {
   }
 
   /** An extension API server asks the API server who its callers are; autoscalers may read what it serves, and nobody else. */
-  private addMetricsApi(labels: AccessProps['labels']): void {
+  private addMetricsApi(labels: Labels): void {
     new k8s.KubeClusterRoleBinding(this, 'AuthDelegator', {
       metadata: { name: `${KEDA.metricsServer}-auth-delegator`, labels },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:auth-delegator' },

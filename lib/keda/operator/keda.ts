@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { addFaults, componentLabels, IMAGES, type ComponentIdentity, type Fault, type Port } from '../../core';
+import { componentLabels, IMAGES, lazy, type ComponentIdentity, type Port } from '../../core';
 import {
   DeploymentWorkload,
   KUBERNETES_API,
@@ -12,15 +12,13 @@ import {
 } from '../../workload';
 import type { KedaEndpoint } from '../endpoint';
 import { ExternalKeda, type ExternalKedaProps } from '../external';
-import { KedaAccess, OPERATOR_OWN_RULES } from './access';
+import { KedaAccess } from './access';
 import { KedaAdmission } from './admission';
 import { KEDA_ALERTS } from './alerts';
 import { KEDA_PANELS } from './dashboard';
 import { CERTIFICATE_DIRECTORY, KEDA, PORTS } from './names';
 
 export interface KedaProps {
-  /** Namespaces that hold scaled objects; the operator watches these and may touch no other. */
-  readonly namespaces: readonly string[];
   /**
    * Replicas of each program. Of several operators one is active (by lease), of several metrics servers and webhooks each answers.
    * @default 1
@@ -53,7 +51,7 @@ export class Keda extends Construct {
   readonly metricsServer: DeploymentWorkload;
   readonly webhooks: DeploymentWorkload;
   private readonly props: KedaProps;
-  private readonly clients = new Set<string>();
+  private readonly access: KedaAccess;
 
   constructor(scope: Construct, id: string, props: KedaProps) {
     super(scope, id);
@@ -66,14 +64,14 @@ export class Keda extends Construct {
       metadata: { name: KEDA.certificates, namespace: KEDA.namespace, labels },
       type: 'Opaque',
     });
-    const access = new KedaAccess(this, 'Access', { labels, namespaces: props.namespaces });
+    this.access = new KedaAccess(this, 'Access', labels);
     this.operator = this.addOperator();
     this.metricsServer = this.addMetricsServer();
     this.webhooks = this.addWebhooks();
     const admission = new KedaAdmission(this, 'Admission', componentLabels(this.identity(KEDA.webhooks)));
     const metricsApi = this.addMetricsApi();
     for (const workload of [this.operator, this.metricsServer, this.webhooks]) {
-      workload.deployment.node.addDependency(access);
+      workload.deployment.node.addDependency(this.access);
       workload.pod.connections.connectTo(KUBERNETES_API);
     }
     observe(this, {
@@ -95,7 +93,7 @@ export class Keda extends Construct {
     this.endpoint = {
       watchesScalers: true,
       addClient: (namespace, triggers) => {
-        this.clients.add(namespace);
+        this.access.allowIn(namespace);
         for (const { source } of triggers) {
           if (source !== undefined) {
             this.operator.pod.connections.connectTo(source);
@@ -104,20 +102,6 @@ export class Keda extends Construct {
         return { ready };
       },
     };
-    addFaults(this, () => this.faults());
-  }
-
-  /** The operator would never see a scaled object elsewhere, and nobody would be told. */
-  private faults(): Fault[] {
-    const { namespaces } = this.props;
-    return [...this.clients]
-      .filter((namespace) => !namespaces.includes(namespace))
-      .map((got) => ({
-        path: `${this.node.path}.namespaces`,
-        message: 'lacks a namespace that holds a scaled object, which the operator would never see',
-        got: namespaces,
-        fix: `add ${got}`,
-      }));
   }
 
   private identity(instance: string): ComponentIdentity {
@@ -144,7 +128,7 @@ export class Keda extends Construct {
         ...POD_NAMES,
         OPERATOR_NAME: KEDA.operator,
         KEDA_CLUSTER_OBJECT_NAMESPACE: KEDA.namespace,
-        WATCH_NAMESPACE: [...this.props.namespaces].sort().join(','),
+        WATCH_NAMESPACE: lazy(() => this.access.watched.join(',')),
         KEDA_HTTP_MIN_TLS_VERSION: 'TLS12',
       },
       ports: [PORTS.metrics, PORTS.health, PORTS.metricsService],
@@ -177,7 +161,7 @@ export class Keda extends Construct {
         `--metrics-service-address=${KEDA.operator}.${KEDA.namespace}.svc.cluster.local:${PORTS.metricsService.number}`,
         '--zap-log-level=info',
       ],
-      environment: { ...POD_NAMES, WATCH_NAMESPACE: [...this.props.namespaces].sort().join(',') },
+      environment: { ...POD_NAMES, WATCH_NAMESPACE: lazy(() => this.access.watched.join(',')) },
       ports: [PORTS.metricsApi, PORTS.metrics],
       mounts: [CERTIFICATES, { volume: { type: 'empty', name: 'tmp', size: '32Mi' }, path: '/tmp' }],
       resources: {
@@ -206,7 +190,7 @@ export class Keda extends Construct {
       image: IMAGES.kedaWebhooks,
       command: ['/keda-admission-webhooks'],
       args: [`--cert-dir=${CERTIFICATE_DIRECTORY}`, `--port=${PORTS.webhook.number}`, ...LOG_FLAGS],
-      environment: { ...POD_NAMES, WATCH_NAMESPACE: [...this.props.namespaces].sort().join(',') },
+      environment: { ...POD_NAMES, WATCH_NAMESPACE: lazy(() => this.access.watched.join(',')) },
       ports: [PORTS.webhook, PORTS.metrics, PORTS.health],
       mounts: [CERTIFICATES],
       resources: {
@@ -232,7 +216,6 @@ export class Keda extends Construct {
       priority: 'keelson-platform',
       replicas: this.props.replicas ?? 1,
       callsApi: true,
-      apiRules: name === KEDA.operator ? OPERATOR_OWN_RULES : undefined,
       containers: [container],
     });
   }

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../lib/core/errors';
-import type { ChartEntry } from '../../../charts/entry';
+import type { ChartEntry } from '../../../charts/unit/entry';
 import type { CollectedManifest } from '../../objects/manifest';
 import { isBuiltIn, kindOf } from '../../objects/kinds';
 import { listNames, nearestName } from '../../objects/locate';

@@ -192,7 +192,7 @@ describe('who asks the queue', () => {
         namespace: 'queue',
         selector: { app: 'redis' },
       });
-      askFrom(new Keda(chart, 'Keda', { namespaces: ['ci'] }).endpoint, source);
+      askFrom(new Keda(chart, 'Keda', {}).endpoint, source);
     });
     expect(rendered.one('NetworkPolicy', 'redis').spec.ingress[0].from).toEqual([
       {
@@ -222,14 +222,17 @@ describe('who asks the queue', () => {
     ]);
   });
 
-  test('our own operator must watch where the scaled object is', () => {
-    const { faults } = render((chart) => {
-      const keda = new Keda(chart, 'Keda', { namespaces: ['ci'] }).endpoint;
+  test('our own operator watches where the scaled object is', () => {
+    const rendered = render((chart) => {
+      const keda = new Keda(chart, 'Keda', {}).endpoint;
       new AgentJobs(chart, 'Agents', { ...jobs, keda, namespace: 'builds' });
     });
-    expect(faults).toEqual([
-      'test/Keda.namespaces: lacks a namespace that holds a scaled object, which the operator would never see (got ["ci"]); add builds',
-    ]);
+    const { containers } = rendered.one('Deployment', 'keda-operator').spec.template.spec;
+    expect(containers[0].env).toContainEqual({ name: 'WATCH_NAMESPACE', value: 'builds' });
+    const bindings = rendered.objects.filter(
+      ({ kind, metadata }) => kind === 'RoleBinding' && metadata.name === 'keda-operator',
+    );
+    expect(bindings.map(({ metadata }) => metadata.namespace)).toEqual(['keda', 'builds']);
   });
 
   test('the operator that AKS manages is let in from kube-system', () => {

@@ -6,7 +6,10 @@ import { render, type RenderResult } from '../../support/render';
 
 const renderKeda = (replicas?: number): RenderResult =>
   render((chart) => {
-    new Keda(chart, 'Keda', { namespaces: ['b', 'a'], replicas });
+    const { endpoint } = new Keda(chart, 'Keda', { replicas });
+    for (const namespace of ['b', 'a', 'b']) {
+      endpoint.addClient(namespace, []);
+    }
   });
 
 interface Rule {
@@ -22,6 +25,14 @@ describe('Keda', () => {
   test('watches the namespaces with scaled objects and no other', () => {
     const [operator] = renderKeda().one('Deployment', 'keda-operator').spec.template.spec.containers;
     expect(operator.env).toContainEqual({ name: 'WATCH_NAMESPACE', value: 'a,b' });
+  });
+
+  test('watches its own namespace, and not the whole cluster, while nothing is scaled', () => {
+    const { objects, one } = render((chart) => void new Keda(chart, 'Keda', {}));
+    const [operator] = one('Deployment', 'keda-operator').spec.template.spec.containers;
+    expect(operator.env).toContainEqual({ name: 'WATCH_NAMESPACE', value: 'keda' });
+    const role = objects.find(({ kind, metadata }) => kind === 'Role' && metadata.namespace === 'keda');
+    expect(role?.rules).toContainEqual(expect.objectContaining({ resources: expect.arrayContaining(['scaledjobs']) }));
   });
 
   test('has a Role in each of them, and there alone may read Secrets', () => {

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, type ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { ChartEntry, Phase } from '../../../../charts/entry';
+import type { ChartEntry, Phase } from '../../../../charts/unit/entry';
 import { provideCluster } from '../../../../lib/core/cluster';
 import { FaultReport, formatFault } from '../../../../lib/core/errors';
 import type { Environment } from '../../../../stacks/environment/environment';

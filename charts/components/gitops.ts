@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import { clusterOf } from '../lib/core';
-import { Application, AppProject, type ApplicationSpec } from '../lib/crd';
-import type { Settings } from '../stacks/environment';
-import { PlatformChart } from './chart';
-import { PHASES, type ChartEntry } from './entry';
+import { clusterOf } from '../../lib/core';
+import { Application, AppProject, type ApplicationSpec } from '../../lib/crd';
+import type { Settings } from '../../stacks/environment';
+import { PlatformChart } from '../unit/chart';
+import { PHASES, type ChartEntry } from '../unit/entry';
 
 const ARGO_NAMESPACE = 'argocd';
 const IN_CLUSTER = 'https://kubernetes.default.svc';

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
-import { KeelsonError } from '../lib/core';
-import type { DatabaseProps, PostgresClient, PostgresEndpoint } from '../lib/postgres';
-import { connectionsNeeded, Temporal, type TemporalEndpoint, type TemporalProps } from '../lib/temporal';
-import type { Settings } from '../stacks/environment';
-import { PlatformChart } from './chart';
+import type { DatabaseProps, PostgresClient, PostgresEndpoint } from '../../lib/postgres';
+import { connectionsNeeded, Temporal, type TemporalEndpoint, type TemporalProps } from '../../lib/temporal';
+import type { Settings } from '../../stacks/environment';
+import { PlatformChart } from '../unit/chart';
+import { definePart } from '../unit/part';
+import { postgres } from './postgres';
 
 const NAMESPACE = 'temporal';
 
@@ -17,17 +18,14 @@ const CONNECTIONS = { default: 6, visibility: 2 } as const;
 export class TemporalChart extends PlatformChart {
   readonly endpoint: TemporalEndpoint;
 
-  /**
-   * @param postgres Holds both databases of a cluster; a dev server needs none.
-   * @throws KeelsonError when a cluster is asked for without a database server.
-   */
-  constructor(scope: Construct, id: string, settings: Settings<'temporal'>, postgres: PostgresEndpoint | undefined) {
+  /** @param postgres Gives the server that holds both databases; a dev server asks for none. */
+  constructor(scope: Construct, id: string, settings: Settings<'temporal'>, postgres: () => PostgresEndpoint) {
     super(scope, id);
     this.endpoint = new Temporal(this, 'Temporal', temporalProps(settings, postgres)).endpoint;
   }
 }
 
-function temporalProps(settings: Settings<'temporal'>, postgres: PostgresEndpoint | undefined): TemporalProps {
+function temporalProps(settings: Settings<'temporal'>, postgres: () => PostgresEndpoint): TemporalProps {
   const common = {
     name: 'temporal',
     namespace: NAMESPACE,
@@ -43,18 +41,13 @@ function temporalProps(settings: Settings<'temporal'>, postgres: PostgresEndpoin
     case 'dev-server':
       return { ...common, strategy: settings.strategy, storage: settings.storage };
     case 'cluster': {
-      if (postgres === undefined) {
-        throw new KeelsonError(
-          'temporal.strategy is cluster, but this environment has no PostgreSQL for its two databases',
-          'add postgres, or set temporal.strategy to dev-server',
-        );
-      }
+      const server = postgres();
       const { replicas: each } = settings;
       const replicas = { frontend: each, history: each, matching: each, worker: each, ui: each };
       const connectionLimit = connectionsNeeded(replicas, CONNECTIONS);
       const client = (database: DatabaseProps): PostgresClient =>
-        postgres.addClient(NAMESPACE, {
-          database: postgres.declareDatabase({ ...database, owner: 'temporal', connectionLimit }),
+        server.addClient(NAMESPACE, {
+          database: server.declareDatabase({ ...database, owner: 'temporal', connectionLimit }),
         });
       return {
         ...common,
@@ -73,3 +66,10 @@ function temporalProps(settings: Settings<'temporal'>, postgres: PostgresEndpoin
       throw new Error(`unknown strategy ${JSON.stringify(settings satisfies never)}`);
   }
 }
+
+export const temporal = definePart({
+  section: 'temporal',
+  name: 'temporal',
+  phase: 'apps',
+  build: (scope, id, settings, others) => new TemporalChart(scope, id, settings, () => others.need(postgres).endpoint),
+});

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { clusterOf, LABEL } from '../lib/core';
+import { clusterOf, LABEL } from '../../lib/core';
 
 /**
  * One unit of delivery: a Pulumi component, an Argo CD Application, a folder of YAML. Its objects have readable names (no hashes) and

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { raibidServerAlerts, raibidServerPanels } from '../../charts/apps/raibid-ci-observation';
+import { raibidServerAlerts, raibidServerPanels } from '../../../../charts/systems/raibid-ci';
 
 const server = {
   name: 'raibid-server',
@@ -17,7 +17,7 @@ describe("alerts of raibid-ci's server", () => {
   });
 
   test('have a section each in the runbook, and no other has', () => {
-    const page = readFileSync(join(__dirname, '../../docs/runbooks/raibid-ci.md'), 'utf8');
+    const page = readFileSync(join(__dirname, '../../../../docs/runbooks/raibid-ci.md'), 'utf8');
     const headings = [...page.matchAll(/^## (\S+)$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual(alertsOf(2));
   });

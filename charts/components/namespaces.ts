@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { PlatformNamespace, PriorityClasses } from '../lib/namespace';
-import type { Environment } from '../stacks/environment';
-import { PlatformChart } from './chart';
+import { PlatformNamespace, PriorityClasses } from '../../lib/namespace';
+import type { Environment } from '../../stacks/environment';
+import { PlatformChart } from '../unit/chart';
 
 /** Every namespace of the platform, and the cluster's priority classes: what all else stands in. */
 export class NamespacesChart extends PlatformChart {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { environmentFromFile, type Environment } from '../../stacks/environment';
-import { synthesize, type KubernetesObject } from '../../stacks/synth';
+import { environmentFromFile, type Environment } from '../../../stacks/environment';
+import { synthesize, type KubernetesObject } from '../../../stacks/synth';
 
-const ROOT = resolve(__dirname, '../..');
+const ROOT = resolve(__dirname, '../../..');
 const AUTHORITY = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
 const keyOf = ({ kind, metadata }: KubernetesObject): string => `${kind}/${metadata.namespace ?? '_'}/${metadata.name}`;

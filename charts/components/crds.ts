@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { CustomResourceDefinitions, type CustomResourceKind } from '../lib/crd';
-import { PlatformChart } from './chart';
+import { CustomResourceDefinitions, type CustomResourceKind } from '../../lib/crd';
+import { PlatformChart } from '../unit/chart';
 
 /** The definitions of the custom resources that other charts use. */
 export class CrdsChart extends PlatformChart {

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
-import { EncryptedBackup, postgresSource } from '../lib/backup';
-import { Postgres, type DatabaseProps, type DeclaredDatabase, type PostgresEndpoint } from '../lib/postgres';
-import type { Settings } from '../stacks/environment';
-import { PlatformChart } from './chart';
+import { EncryptedBackup, postgresSource } from '../../lib/backup';
+import { Postgres, type DatabaseProps, type DeclaredDatabase, type PostgresEndpoint } from '../../lib/postgres';
+import type { Settings } from '../../stacks/environment';
+import { PlatformChart } from '../unit/chart';
+import { definePart } from '../unit/part';
 
 const NAMESPACE = 'data';
 const NAME = 'postgres';
@@ -67,3 +68,10 @@ function addServer(scope: Construct, settings: Settings<'postgres'>): PostgresEn
       throw new Error(`unknown strategy ${JSON.stringify(settings satisfies never)}`);
   }
 }
+
+export const postgres = definePart({
+  section: 'postgres',
+  name: 'postgres',
+  phase: 'data',
+  build: (scope, id, settings) => new PostgresChart(scope, id, settings),
+});

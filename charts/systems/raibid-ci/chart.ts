@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import { AgentJobs, CacheVolume, MACHINE_PROFILES, redisAgentQueue } from '../../lib/agents';
-import { IMAGES, type ComponentIdentity, type Image, type Port } from '../../lib/core';
-import type { GiteaClient, GiteaEndpoint } from '../../lib/gitea';
-import type { KedaEndpoint } from '../../lib/keda';
-import { redisEnvironment, type DeclaredStream, type RedisClient, type RedisEndpoint } from '../../lib/redis';
+import { AgentJobs, CacheVolume, MACHINE_PROFILES, redisAgentQueue } from '../../../lib/agents';
+import { IMAGES, type ComponentIdentity, type Image, type Port } from '../../../lib/core';
+import type { GiteaClient, GiteaEndpoint } from '../../../lib/gitea';
+import type { KedaEndpoint } from '../../../lib/keda';
+import { redisEnvironment, type DeclaredStream, type RedisClient, type RedisEndpoint } from '../../../lib/redis';
 import {
   clientMounts,
   CronJobWorkload,
@@ -12,10 +12,10 @@ import {
   observedService,
   PUBLIC_HTTPS,
   type NetworkPeer,
-} from '../../lib/workload';
-import type { Settings } from '../../stacks/environment';
-import { PlatformChart } from '../chart';
-import { raibidServerAlerts, raibidServerPanels } from './raibid-ci-observation';
+} from '../../../lib/workload';
+import type { Settings } from '../../../stacks/environment';
+import { PlatformChart } from '../../unit/chart';
+import { raibidServerAlerts, raibidServerPanels } from './observation';
 
 const NAMESPACE = 'raibid-ci';
 const HTTP: Port = { name: 'http', number: 8080 };

@@ -1,4 +1,4 @@
-import { seriesOf, type Alert, type DashboardPanel } from '../../lib/workload';
+import { seriesOf, type Alert, type DashboardPanel } from '../../../lib/workload';
 
 /*
  * Alerts and dashboard of raibid-ci's server. They ask for nothing that the server would have to count itself: whether Prometheus

@@ -1,21 +1,24 @@
 import type { Construct } from 'constructs';
-import { MACHINE_PROFILES } from '../lib/agents';
-import { EncryptedBackup } from '../lib/backup';
-import { KeelsonError } from '../lib/core';
-import { Gitea, GiteaRunners, giteaSource, type GiteaEndpoint } from '../lib/gitea';
-import type { KedaEndpoint } from '../lib/keda';
-import type { PostgresEndpoint } from '../lib/postgres';
-import { Redis, type RedisEndpoint } from '../lib/redis';
-import type { EncryptedBackupSettings, Settings } from '../stacks/environment';
-import { PlatformChart } from './chart';
+import { MACHINE_PROFILES } from '../../lib/agents';
+import { EncryptedBackup } from '../../lib/backup';
+import { Gitea, GiteaRunners, giteaSource, type GiteaEndpoint } from '../../lib/gitea';
+import type { KedaEndpoint } from '../../lib/keda';
+import type { PostgresEndpoint } from '../../lib/postgres';
+import { Redis, type RedisEndpoint } from '../../lib/redis';
+import type { EncryptedBackupSettings, Settings } from '../../stacks/environment';
+import { PlatformChart } from '../unit/chart';
+import { keda } from './keda';
+import { definePart } from '../unit/part';
+import { postgres } from './postgres';
+import { redisQueue } from './redis-queue';
 
 const NAMESPACE = 'gitea';
 /** What runs here is not ours, so it has a quota and secrets of its own. */
 const RUNNERS_NAMESPACE = 'gitea-runners';
 
 export interface GiteaChartProps {
-  /** Holds its database. @default - none, which is an error */
-  readonly postgres: PostgresEndpoint | undefined;
+  /** Holds its database. */
+  readonly postgres: PostgresEndpoint;
   /** Where its queues are kept. */
   readonly queue: RedisEndpoint;
   readonly keda: KedaEndpoint;
@@ -28,12 +31,8 @@ const BACKUP_SECONDS = 6 * 3600;
 export class GiteaChart extends PlatformChart {
   readonly endpoint: GiteaEndpoint;
 
-  /** @throws KeelsonError when there is no database server. */
   constructor(scope: Construct, id: string, settings: Settings<'gitea'>, props: GiteaChartProps) {
     super(scope, id);
-    if (props.postgres === undefined) {
-      throw new KeelsonError('gitea keeps its data in PostgreSQL, but this environment has none', 'add postgres');
-    }
     const { cacheMemory, backup, runners, ...server } = settings;
     const cache = new Redis(this, 'Cache', {
       strategy: 'single',
@@ -93,3 +92,15 @@ export class GiteaChart extends PlatformChart {
     });
   }
 }
+
+export const gitea = definePart({
+  section: 'gitea',
+  name: 'gitea',
+  phase: 'apps',
+  build: (scope, id, settings, others) =>
+    new GiteaChart(scope, id, settings, {
+      postgres: others.need(postgres).endpoint,
+      queue: others.need(redisQueue).endpoint,
+      keda: others.need(keda).endpoint,
+    }),
+});

@@ -1,0 +1,2 @@
+export { raibidServerAlerts, raibidServerPanels } from './observation';
+export { raibidCi } from './system';
