@@ -1,32 +1,16 @@
-import { Construct } from 'constructs';
-import { Alerts, type Alert } from '../workload';
+import { seriesOf, type Alert } from '../workload';
 
 /** What alerts and dashboard must know of the server that they watch. */
-export interface PostgresObservationProps {
+export interface WatchedPostgres {
   readonly name: string;
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
   /** Whether the server writes to a volume of ours. */
   readonly volume: boolean;
 }
 
 /** Names of the metrics are those of github.com/prometheus-community/postgres_exporter and, for volumes, of the kubelet. */
-export class PostgresAlerts extends Construct {
-  constructor(scope: Construct, id: string, props: PostgresObservationProps) {
-    super(scope, id);
-    new Alerts(this, 'Rules', {
-      name: props.name,
-      namespace: props.namespace,
-      labels: props.labels,
-      runbook: 'postgres',
-      alerts: () => [...serverAlerts(props), ...databaseAlerts(props), ...(props.volume ? volumeAlerts(props) : [])],
-    });
-  }
-}
-
-/** Series of one server: Prometheus takes both labels from the Service that it scrapes. */
-export function serverSelector(props: Pick<PostgresObservationProps, 'name' | 'namespace'>, more = ''): string {
-  return `{namespace="${props.namespace}",service="${props.name}"${more === '' ? '' : `,${more}`}}`;
+export function postgresAlerts(props: WatchedPostgres): Alert[] {
+  return [...serverAlerts(props), ...databaseAlerts(props), ...(props.volume ? volumeAlerts(props) : [])];
 }
 
 /** Two exporters of one server say the same, which counts once. */
@@ -34,9 +18,9 @@ export function connections(here: string): string {
   return `sum(max without (pod, instance) (pg_stat_activity_count${here}))`;
 }
 
-function serverAlerts(props: PostgresObservationProps): Alert[] {
+function serverAlerts(props: WatchedPostgres): Alert[] {
   const { name } = props;
-  const here = serverSelector(props);
+  const here = seriesOf(props);
   return [
     {
       name: 'PostgresDown',
@@ -64,7 +48,7 @@ function serverAlerts(props: PostgresObservationProps): Alert[] {
     },
     {
       name: 'PostgresBackendsWaiting',
-      expr: `sum(max by (datname) (pg_locks_count${serverSelector(props, 'mode="accessexclusivelock"')})) > 5`,
+      expr: `sum(max by (datname) (pg_locks_count${seriesOf(props, 'mode="accessexclusivelock"')})) > 5`,
       forDuration: '10m',
       severity: 'warning',
       summary: `{{ $value }} exclusive locks are held on ${name}`,
@@ -73,9 +57,9 @@ function serverAlerts(props: PostgresObservationProps): Alert[] {
   ];
 }
 
-function databaseAlerts(props: PostgresObservationProps): Alert[] {
+function databaseAlerts(props: WatchedPostgres): Alert[] {
   const { name } = props;
-  const here = serverSelector(props);
+  const here = seriesOf(props);
   return [
     {
       name: 'PostgresTransactionIdsRunOut',
@@ -104,7 +88,7 @@ function databaseAlerts(props: PostgresObservationProps): Alert[] {
   ];
 }
 
-function volumeAlerts(props: PostgresObservationProps): Alert[] {
+function volumeAlerts(props: WatchedPostgres): Alert[] {
   const { name, namespace } = props;
   const claim = `{namespace="${namespace}",persistentvolumeclaim="data-${name}-0"}`;
   const free = `kubelet_volume_stats_available_bytes${claim}`;

@@ -13,19 +13,12 @@ import {
   type Fault,
   type Port,
 } from '../core';
-import { BarmanObjectStore, PodMonitor, PostgresCluster, PostgresPooler, ScheduledBackup } from '../crd';
-import { Alerts, NetworkEdges, PUBLIC_HTTPS, KUBERNETES_API, type NetworkEndpoint } from '../workload';
+import { BarmanObjectStore, PostgresCluster, PostgresPooler, ScheduledBackup } from '../crd';
+import { KUBERNETES_API, NetworkEdges, observe, PUBLIC_HTTPS, type NetworkEndpoint } from '../workload';
 import { cnpgAlerts } from './cnpg-alerts';
 import { sizedParameters } from './config';
 import { Databases } from './databases';
-import type {
-  DatabaseProps,
-  DeclaredDatabase,
-  PostgresClient,
-  PostgresClientOptions,
-  PostgresEndpoint,
-  SslMode,
-} from './endpoint';
+import type { PostgresEndpoint } from './endpoint';
 import { ADMIN_ROLE, EXPORTER_PORT, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
 import { memoryFaults, memorySettings } from './memory';
 import type { CnpgBackupProps, PostgresCnpgProps } from './props';
@@ -38,15 +31,11 @@ const STATUS_PORT: Port = { name: 'status', number: 8000 };
 const OWN_CONNECTIONS = 15;
 
 /** Several servers with failover, run by the CloudNativePG operator, which must be there. Budgets for both kinds of pods are its own. */
-export class CnpgPostgres extends Construct implements PostgresEndpoint {
-  readonly host: string;
-  readonly port = POSTGRES_PORT.number;
-  readonly sslMode: SslMode;
-  readonly network: NetworkEndpoint;
+export class CnpgPostgres extends Construct {
+  readonly endpoint: PostgresEndpoint;
   private readonly props: PostgresCnpgProps;
   private readonly labels: Readonly<Record<string, string>>;
   private readonly connections: NetworkEdges;
-  private readonly databases: Databases;
 
   constructor(scope: Construct, id: string, props: PostgresCnpgProps) {
     super(scope, id);
@@ -59,9 +48,7 @@ export class CnpgPostgres extends Construct implements PostgresEndpoint {
       version: IMAGES.postgresCnpg.tag,
     };
     this.labels = componentLabels(identity);
-    this.host = `${name}-rw.${namespace}.svc.cluster.local`;
     this.connections = this.addConnections();
-    this.network = { peer: this.connections.peer, ports: [POSTGRES_PORT], edges: this.connections };
     const admin = new PlatformSecret(this, 'Admin', {
       name: `${name}-admin`,
       namespace,
@@ -78,30 +65,21 @@ export class CnpgPostgres extends Construct implements PostgresEndpoint {
     if (props.pooler !== undefined) {
       this.addPooler(props.pooler);
     }
-    this.databases = new Databases(this, 'Databases', {
+    this.endpoint = new Databases(this, 'Databases', {
       name,
       namespace,
       labels: this.labels,
-      host: this.host,
-      port: this.port,
-      network: this.network,
+      host: `${name}-rw.${namespace}.svc.cluster.local`,
+      port: POSTGRES_PORT.number,
+      network: { peer: this.connections.peer, ports: [POSTGRES_PORT], edges: this.connections },
       administrator: ADMIN_ROLE,
       secretName: admin.secretName,
       trust: 'off',
       after: [cluster],
       connections: memorySettings(props).maxConnections - OWN_CONNECTIONS,
     });
-    this.sslMode = this.databases.sslMode;
     this.addObservation();
     addFaults(this, () => this.faults());
-  }
-
-  declareDatabase(props: DatabaseProps): DeclaredDatabase {
-    return this.databases.declare(props);
-  }
-
-  addClient(namespace: string, { database }: PostgresClientOptions): PostgresClient {
-    return this.databases.addClient(namespace, database);
   }
 
   private get instances(): number {
@@ -253,25 +231,14 @@ export class CnpgPostgres extends Construct implements PostgresEndpoint {
 
   private addObservation(): void {
     const { name, namespace } = this.props;
-    new PodMonitor(this, 'Monitor', {
-      metadata: { name, namespace, labels: { ...this.labels } },
-      spec: {
-        selector: { matchLabels: { 'cnpg.io/cluster': name } },
-        namespaceSelector: { matchNames: [namespace] },
-        podMetricsEndpoints: [{ port: EXPORTER_PORT.name, path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
-      },
-    });
-    const { scraper } = clusterOf(this);
-    if (scraper !== undefined) {
-      this.connections.allowFrom({ type: 'pods', ...scraper }, [EXPORTER_PORT]);
-    }
-    new Alerts(this, 'Alerts', {
+    observe(this, {
       name,
       namespace,
       labels: this.labels,
       runbook: 'postgres',
       alerts: () =>
         cnpgAlerts({ name, namespace, instances: this.instances, archived: this.props.backup !== undefined }),
+      monitor: { selector: { 'cnpg.io/cluster': name }, connections: this.connections, metrics: EXPORTER_PORT },
     });
   }
 

@@ -1,25 +1,9 @@
-import { Construct } from 'constructs';
-import { Dashboard, type DashboardPanel } from '../workload';
-import { connections, serverSelector, type PostgresObservationProps } from './alerts';
+import { seriesOf, type DashboardPanel } from '../workload';
+import { connections, type WatchedPostgres } from './alerts';
 
 /** Overview of one server and its databases. */
-export class PostgresDashboard extends Construct {
-  constructor(scope: Construct, id: string, props: PostgresObservationProps) {
-    super(scope, id);
-    new Dashboard(this, 'Overview', {
-      name: `${props.name}-dashboard`,
-      namespace: props.namespace,
-      labels: props.labels,
-      uid: props.name.slice(0, 40),
-      title: `PostgreSQL: ${props.name}`,
-      tags: ['keelson', 'postgres'],
-      panels: panels(props),
-    });
-  }
-}
-
-function panels(props: PostgresObservationProps): DashboardPanel[] {
-  const here = serverSelector(props);
+export function postgresPanels(props: WatchedPostgres): DashboardPanel[] {
+  const here = seriesOf(props);
   const rate = (metric: string): string => `max by (datname) (rate(${metric}${here}[5m]))`;
   const hits = `sum(${rate('pg_stat_database_blks_hit')})`;
   const reads = `sum(${rate('pg_stat_database_blks_read')})`;

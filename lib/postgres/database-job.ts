@@ -1,8 +1,8 @@
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { IMAGES, type SecretMaterial } from '../core';
-import { hashedJob, type ClientTls, type JobWorkload, type Mount, type NetworkEndpoint } from '../workload';
+import { AUTHORITY_FILE, BootstrapJob, type ClientTls, type Mount, type NetworkEndpoint } from '../workload';
 import type { DatabaseProps, SslMode } from './endpoint';
-import { CA_FILE_NAME, PASSWORD_FILE_NAME } from './layout';
+import { PASSWORD_FILE_NAME } from './layout';
 import { hyphenated } from './names';
 import { databaseScript } from './scripts';
 
@@ -36,48 +36,45 @@ export interface DatabaseJobProps extends DatabaseProps {
   readonly ownerSecretName: string;
   /** The owner's password; another material is another Job, which sets it. */
   readonly material: SecretMaterial;
+  readonly after: readonly IDependable[];
 }
 
 /** The Job that makes a database and its owner, which may be done again and again. */
 export class DatabaseJob extends Construct {
-  readonly workload: JobWorkload;
+  readonly job: IDependable;
 
   constructor(scope: Construct, id: string, props: DatabaseJobProps) {
     super(scope, id);
     const { administration, name, owner } = props;
-    this.workload = hashedJob(this, 'Job', {
+    const { workload } = new BootstrapJob(this, 'Bootstrap', {
       namePrefix: `${administration.name}-db-${hyphenated(name)}`.slice(0, 52),
       namespace: administration.namespace,
       identity: {
         name: 'postgres-database',
         instance: `${administration.name}-databases`,
         component: 'bootstrap',
-        version: IMAGES.postgres.tag,
       },
       priority: 'keelson-data',
-      activeDeadlineSeconds: 3 * WAIT_SECONDS,
-      containers: [
-        {
-          name: 'database',
-          image: IMAGES.postgres,
-          command: ['sh', '-c', this.script(props)],
-          environment: {
-            DATABASE: name,
-            OWNER: owner,
-            CONNECTION_LIMIT: String(props.connectionLimit ?? 20),
-            // Nothing reads it: it makes the rotation of a password another Job.
-            MATERIAL: props.material.material,
-          },
-          mounts: this.mounts(props),
-          resources: {
-            cpu: { request: '10m', limit: '200m' },
-            memory: { request: '32Mi', limit: '64Mi' },
-            ephemeralStorage: { request: '16Mi', limit: '32Mi' },
-          },
-        },
-      ],
+      image: IMAGES.postgres,
+      container: 'database',
+      script: this.script(props),
+      environment: {
+        DATABASE: name,
+        OWNER: owner,
+        CONNECTION_LIMIT: String(props.connectionLimit ?? 20),
+        // Nothing reads it: it makes the rotation of a password another Job.
+        MATERIAL: props.material.material,
+      },
+      mounts: this.mounts(props),
+      resources: {
+        cpu: { request: '10m', limit: '200m' },
+        memory: { request: '32Mi', limit: '64Mi' },
+        ephemeralStorage: { request: '16Mi', limit: '32Mi' },
+      },
+      connectsTo: administration.network,
+      after: props.after,
     });
-    this.workload.pod.connections.connectTo(administration.network);
+    this.job = workload.job;
   }
 
   private script({ administration, extensions, memberOf }: DatabaseJobProps): string {
@@ -120,7 +117,7 @@ export function libpqTls(
     case 'verify-full':
       return [
         'PGSSLMODE=verify-full',
-        `PGSSLROOTCERT=${authorityDirectory}/${client.tls?.certificateAuthority?.key ?? CA_FILE_NAME}`,
+        `PGSSLROOTCERT=${authorityDirectory}/${client.tls?.certificateAuthority?.key ?? AUTHORITY_FILE}`,
       ];
     default:
       throw new Error(`unknown mode ${JSON.stringify(client.sslMode satisfies never)}`);

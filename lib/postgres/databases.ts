@@ -1,10 +1,16 @@
-import { k8s } from 'cdk8s-plus-28';
 import { Construct, type IDependable } from 'constructs';
-import { addFaults, KeelsonError, PlatformSecret, type Fault, type SecretLimit, type SecretMaterial } from '../core';
-import { networkClient, type ClientTls } from '../workload';
+import { addFaults, KeelsonError, once, PlatformSecret, type Fault, type SecretKey, type SecretLimit, type SecretMaterial } from '../core';
+import { certificateAuthorityIn, networkClient, type ClientTls, type NetworkEndpoint } from '../workload';
 import { DatabaseJob, type Administration } from './database-job';
-import type { DatabaseProps, DeclaredDatabase, PostgresClient, SslMode } from './endpoint';
-import { CA_FILE_NAME, PASSWORD_FILE_NAME } from './layout';
+import type {
+  DatabaseProps,
+  DeclaredDatabase,
+  PostgresClient,
+  PostgresClientOptions,
+  PostgresEndpoint,
+  SslMode,
+} from './endpoint';
+import { PASSWORD_FILE_NAME } from './layout';
 import { checkExtension, checkIdentifier, hyphenated } from './names';
 
 /** What clients must trust: nothing, because the server speaks plain text (`off`), or an authority, as PEM text. */
@@ -25,42 +31,46 @@ interface Declared extends DeclaredDatabase {
   readonly job: IDependable;
 }
 
-/** The databases of one server: their Jobs, and the Secrets of their owners wherever these are needed. */
-export class Databases extends Construct {
+/** The door of one server, whoever runs it: the Jobs of its databases, and the Secrets of their owners wherever these are needed. */
+export class Databases extends Construct implements PostgresEndpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly network: NetworkEndpoint;
   readonly sslMode: SslMode;
   private readonly props: DatabasesProps;
   private readonly declared: Declared[] = [];
-  private readonly secrets = new Set<string>();
   private readonly limits = new Map<string, readonly SecretLimit[]>();
-  private readonly authorities = new Set<string>();
 
   constructor(scope: Construct, id: string, props: DatabasesProps) {
     super(scope, id);
     this.props = props;
+    this.host = props.host;
+    this.port = props.port;
+    this.network = props.network;
     this.sslMode = props.trust === 'off' ? 'disable' : 'verify-full';
     addFaults(this, () => this.faults());
   }
 
-  declare(props: DatabaseProps): DeclaredDatabase {
+  declareDatabase(props: DatabaseProps): DeclaredDatabase {
     const { name, owner = name } = props;
     const material = this.material(owner, props.passwordGeneration ?? 1);
     const { namespace } = this.props;
     const tls = this.clientTls(namespace);
-    const { workload } = new DatabaseJob(this, `Database${this.declared.length + 1}-${name}`, {
+    const { job } = new DatabaseJob(this, `Database${this.declared.length + 1}-${name}`, {
       ...props,
       administration: { ...this.props, sslMode: this.sslMode, ...(tls === undefined ? {} : { tls }) },
       owner,
       ownerSecretName: this.secret(namespace, owner, material),
       material,
+      after: this.props.after,
     });
-    workload.job.node.addDependency(...this.props.after);
-    const declared = { name, owner, props, material, job: workload.job };
+    const declared = { name, owner, props, material, job };
     this.declared.push(declared);
     return declared;
   }
 
   /** @throws KeelsonError when the database is of another server. */
-  addClient(namespace: string, database: DeclaredDatabase): PostgresClient {
+  addClient(namespace: string, { database }: PostgresClientOptions): PostgresClient {
     const declared = this.declared.find((known) => known === database);
     if (declared === undefined) {
       throw new KeelsonError(
@@ -68,7 +78,7 @@ export class Databases extends Construct {
         'ask the server for a client on which the database was declared',
       );
     }
-    const { host, port, network } = this.props;
+    const { host, port, network } = this;
     const { owner, material, job } = declared;
     const secretName = this.secret(namespace, owner, material);
     const key = PASSWORD_FILE_NAME;
@@ -97,19 +107,12 @@ export class Databases extends Construct {
   /** The owner's Secret, once in each namespace that needs it. */
   private secret(namespace: string, owner: string, material: SecretMaterial): string {
     const name = `${this.props.name}-${hyphenated(owner)}`;
-    const key = `${namespace}-${name}`;
-    if (!this.secrets.has(key)) {
-      this.secrets.add(key);
-      new PlatformSecret(this, `Owner-${key}`, {
-        name,
-        namespace,
-        labels: this.props.labels,
-        keys: () => ({
-          username: { type: 'template', parts: [owner] },
-          [PASSWORD_FILE_NAME]: { type: 'value', value: this.limited(material) },
-        }),
-      });
-    }
+    const id = `Owner-${namespace}-${name}`;
+    const keys = (): Record<string, SecretKey> => ({
+      username: { type: 'template', parts: [owner] },
+      [PASSWORD_FILE_NAME]: { type: 'value', value: this.limited(material) },
+    });
+    once(this, id, () => new PlatformSecret(this, id, { name, namespace, labels: this.props.labels, keys }));
     return name;
   }
 
@@ -118,22 +121,13 @@ export class Databases extends Construct {
     return limits === undefined ? material : { ...material, limits };
   }
 
-  /** The authority's certificate in the client's namespace, once for all clients there. */
   private clientTls(namespace: string): ClientTls | undefined {
     const { trust, name, labels } = this.props;
     if (trust === 'off') {
       return undefined;
     }
-    const configMapName = `${name}-ca`;
-    if (!this.authorities.has(namespace)) {
-      this.authorities.add(namespace);
-      new k8s.KubeConfigMap(this, `Authority-${namespace}`, {
-        metadata: { name: configMapName, namespace, labels },
-        data: { [CA_FILE_NAME]: trust.certificateAuthority },
-      });
-    }
-    const volume = { type: 'configMap', name: 'postgres-ca', configMapName } as const;
-    return { certificateAuthority: { configMapName, key: CA_FILE_NAME, volume, pem: trust.certificateAuthority } };
+    const authority = { name: `${name}-ca`, volume: 'postgres-ca', pem: trust.certificateAuthority, labels };
+    return { certificateAuthority: certificateAuthorityIn(this, namespace, authority) };
   }
 
   private faults(): Fault[] {

@@ -9,33 +9,21 @@ import {
   type ComponentIdentity,
   type Fault,
 } from '../core';
-import { DeploymentWorkload, observedService } from '../workload';
-import { PostgresAlerts } from './alerts';
-import { PostgresDashboard } from './dashboard';
+import { AUTHORITY_FILE, DeploymentWorkload, observedService } from '../workload';
 import { Databases } from './databases';
-import type {
-  DatabaseProps,
-  DeclaredDatabase,
-  PostgresClient,
-  PostgresClientOptions,
-  PostgresEndpoint,
-  SslMode,
-} from './endpoint';
+import type { PostgresEndpoint } from './endpoint';
 import { exporterContainer } from './exporter';
-import { CA_FILE_NAME, EXPORTER_PORT, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
+import { EXPORTER_PORT, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
+import { observeServer } from './observation';
 import type { ExternalPostgresProps } from './props';
 import { checkAdministrator, checkCertificate, checkCidr, checkHost } from './host';
 
 const CA_DIRECTORY = '/etc/postgresql-ca';
 
 /** A managed PostgreSQL by the same handle: databases are made by the same Jobs, as an administrator who need not be a superuser. */
-export class ExternalPostgres extends Construct implements PostgresEndpoint {
-  readonly host: string;
-  readonly port: number;
-  readonly network: PostgresEndpoint['network'];
-  readonly sslMode: SslMode;
+export class ExternalPostgres extends Construct {
+  readonly endpoint: PostgresEndpoint;
   private readonly props: ExternalPostgresProps;
-  private readonly databases: Databases;
 
   constructor(scope: Construct, id: string, props: ExternalPostgresProps) {
     super(scope, id);
@@ -48,49 +36,35 @@ export class ExternalPostgres extends Construct implements PostgresEndpoint {
       version: IMAGES.postgres.tag,
     };
     const labels = componentLabels(identity);
-    this.host = props.host;
-    this.port = props.port ?? POSTGRES_PORT.number;
-    this.network = {
-      peer: { type: 'addresses', cidr: props.cidr },
-      ports: [{ name: POSTGRES_PORT.name, number: this.port }],
-    };
+    const port = props.port ?? POSTGRES_PORT.number;
     const admin = new PlatformSecret(this, 'Admin', {
       name: `${name}-admin`,
       namespace,
       labels,
       keys: () => ({ [PASSWORD_FILE_NAME]: { type: 'value', value: props.password } }),
     });
-    this.databases = new Databases(this, 'Databases', {
+    this.endpoint = new Databases(this, 'Databases', {
       name,
       namespace,
       labels,
-      host: this.host,
-      port: this.port,
-      network: this.network,
+      host: props.host,
+      port,
+      network: { peer: { type: 'addresses', cidr: props.cidr }, ports: [{ name: POSTGRES_PORT.name, number: port }] },
       administrator: props.administrator,
       secretName: admin.secretName,
       trust: props.tls,
       after: [],
     });
-    this.sslMode = this.databases.sslMode;
     this.addObservation(identity);
     addFaults(this, () => this.faults());
-  }
-
-  declareDatabase(props: DatabaseProps): DeclaredDatabase {
-    return this.databases.declare(props);
-  }
-
-  addClient(namespace: string, { database }: PostgresClientOptions): PostgresClient {
-    return this.databases.addClient(namespace, database);
   }
 
   /** The exporter has a role and an empty database of its own, made by the same Jobs. */
   private addObservation(identity: ComponentIdentity): void {
     const { name, namespace } = this.props;
-    const client = this.addClient(namespace, {
-      database: this.declareDatabase({ name: 'monitoring', memberOf: ['pg_monitor'], connectionLimit: 8 }),
-    });
+    const { endpoint } = this;
+    const database = endpoint.declareDatabase({ name: 'monitoring', memberOf: ['pg_monitor'], connectionLimit: 8 });
+    const client = endpoint.addClient(namespace, { database });
     const authority = client.tls?.certificateAuthority;
     const workload = new DeploymentWorkload(this, 'Exporter', {
       name: `${name}-exporter`,
@@ -100,7 +74,7 @@ export class ExternalPostgres extends Construct implements PostgresEndpoint {
       replicas: 2,
       containers: [
         exporterContainer({
-          address: `${this.host}:${this.port}/${client.database}?sslmode=verify-full&sslrootcert=${CA_DIRECTORY}/${CA_FILE_NAME}`,
+          address: `${endpoint.host}:${endpoint.port}/${client.database}?sslmode=verify-full&sslrootcert=${CA_DIRECTORY}/${AUTHORITY_FILE}`,
           username: client.username,
           secretName: client.password.secretName,
           mounts: authority === undefined ? [] : [{ volume: authority.volume, path: CA_DIRECTORY }],
@@ -115,9 +89,7 @@ export class ExternalPostgres extends Construct implements PostgresEndpoint {
       ports: [EXPORTER_PORT],
       metrics: EXPORTER_PORT,
     });
-    const observed = { name, namespace, labels: workload.pod.labels, volume: false };
-    new PostgresAlerts(this, 'Alerts', observed);
-    new PostgresDashboard(this, 'Dashboard', observed);
+    observeServer(this, { name, namespace, labels: workload.pod.labels, volume: false });
   }
 
   private faults(): Fault[] {

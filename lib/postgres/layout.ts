@@ -23,8 +23,6 @@ export const SHARED_MEMORY_DIRECTORY = '/dev/shm';
 export const CONFIG_FILE_NAME = 'postgresql.conf';
 export const HBA_FILE_NAME = 'pg_hba.conf';
 export const PREPARE_SCRIPT = 'prepare.sh';
-/** Key of a certificate authority in Secrets of type `kubernetes.io/tls` and in ConfigMaps. */
-export const CA_FILE_NAME = 'ca.crt';
 /** Key, and file, of a password in every Secret that holds one. */
 export const PASSWORD_FILE_NAME = 'password';
 

@@ -11,7 +11,7 @@ export class Postgres extends Construct {
   /** A PostgreSQL that somebody else runs, for instance a cloud provider. */
   static fromExternal(scope: Construct, id: string, props: ExternalPostgresProps): PostgresEndpoint {
     // Ids are contract, and this was a strategy once.
-    return new ExternalPostgres(new Construct(scope, id), 'External', props);
+    return new ExternalPostgres(new Construct(scope, id), 'External', props).endpoint;
   }
 
   readonly endpoint: PostgresEndpoint;
@@ -25,9 +25,9 @@ export class Postgres extends Construct {
   private build(props: PostgresProps): PostgresEndpoint {
     switch (props.strategy) {
       case 'single':
-        return new SinglePostgres(this, 'Single', props);
+        return new SinglePostgres(this, 'Single', props).endpoint;
       case 'cnpg':
-        return new CnpgPostgres(this, 'Cnpg', props);
+        return new CnpgPostgres(this, 'Cnpg', props).endpoint;
       default:
         throw new KeelsonError(
           `PostgreSQL strategy ${JSON.stringify((props satisfies never as PostgresProps).strategy)} is not known (allowed: single, cnpg)`,

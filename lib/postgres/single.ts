@@ -1,4 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
   addFaults,
@@ -13,6 +12,7 @@ import {
   type SecretKey,
 } from '../core';
 import {
+  ConfigFiles,
   type InternalService,
   observedService,
   StatefulSetWorkload,
@@ -21,18 +21,9 @@ import {
   type Mount,
   type Probes,
 } from '../workload';
-import { PostgresAlerts } from './alerts';
 import { hbaFile, postgresConfig } from './config';
-import { PostgresDashboard } from './dashboard';
 import { Databases } from './databases';
-import type {
-  DatabaseProps,
-  DeclaredDatabase,
-  PostgresClient,
-  PostgresClientOptions,
-  PostgresEndpoint,
-  SslMode,
-} from './endpoint';
+import type { PostgresEndpoint } from './endpoint';
 import { exporterContainer } from './exporter';
 import { checkCertificate } from './host';
 import {
@@ -54,6 +45,7 @@ import {
   VOLUME_DIRECTORY,
 } from './layout';
 import { memoryFaults, memorySettings } from './memory';
+import { observeServer } from './observation';
 import { serverProbes, stopCommand } from './probes';
 import type { PostgresSingleProps } from './props';
 import { prepareScript } from './scripts';
@@ -62,16 +54,14 @@ import { prepareScript } from './scripts';
 const OWN_CONNECTIONS = 10;
 
 /** One server of ours with its exporter, alerts and dashboard. It is away while its pod restarts and loses nothing that was committed. */
-export class SinglePostgres extends Construct implements PostgresEndpoint {
-  readonly host: string;
-  readonly port = POSTGRES_PORT.number;
-  readonly sslMode: SslMode;
+export class SinglePostgres extends Construct {
+  readonly endpoint: PostgresEndpoint;
   readonly workload: StatefulSetWorkload;
   readonly service: InternalService;
   private readonly props: PostgresSingleProps;
+  private readonly config: ConfigFiles;
   private readonly identity: ComponentIdentity;
   private readonly labels: Readonly<Record<string, string>>;
-  private readonly databases: Databases;
 
   constructor(scope: Construct, id: string, props: PostgresSingleProps) {
     super(scope, id);
@@ -79,49 +69,36 @@ export class SinglePostgres extends Construct implements PostgresEndpoint {
     const { name, namespace } = props;
     this.identity = { name: 'postgres', instance: name, component: 'database', version: IMAGES.postgres.tag };
     this.labels = componentLabels(this.identity);
-    new k8s.KubeConfigMap(this, 'Config', {
-      metadata: { name: `${name}-config`, namespace, labels: this.labels },
-      data: this.files(),
+    this.config = new ConfigFiles(this, 'Config', {
+      name: `${name}-config`,
+      namespace,
+      labels: this.labels,
+      files: () => this.files(),
+      path: CONFIG_DIRECTORY,
     });
     this.addSecrets();
     this.workload = this.addServer();
+    const { pod } = this.workload;
     this.service = observedService(this, 'Service', {
-      pod: this.workload.pod,
+      pod,
       ports: [POSTGRES_PORT, EXPORTER_PORT],
       metrics: EXPORTER_PORT,
     });
-    this.host = this.service.host;
-    this.databases = new Databases(this, 'Databases', {
+    this.endpoint = new Databases(this, 'Databases', {
       name,
       namespace,
       labels: this.labels,
-      host: this.host,
-      port: this.port,
-      network: this.network,
+      host: this.service.host,
+      port: POSTGRES_PORT.number,
+      network: { peer: pod.peer, ports: [POSTGRES_PORT], edges: pod.connections },
       administrator: ADMIN_ROLE,
       secretName: `${name}-admin`,
-      trust: props.tls === undefined ? 'off' : { certificateAuthority: props.tls.certificateAuthority },
+      trust: props.tls ?? 'off',
       after: [this.workload.statefulSet, this.service],
       connections: memorySettings(props).maxConnections - OWN_CONNECTIONS,
     });
-    this.sslMode = this.databases.sslMode;
-    const observed = { name, namespace, labels: this.labels, volume: true };
-    new PostgresAlerts(this, 'Alerts', observed);
-    new PostgresDashboard(this, 'Dashboard', observed);
+    observeServer(this, { name, namespace, labels: this.labels, volume: true });
     addFaults(this, () => this.faults());
-  }
-
-  get network(): PostgresEndpoint['network'] {
-    const { pod } = this.workload;
-    return { peer: pod.peer, ports: [POSTGRES_PORT], edges: pod.connections };
-  }
-
-  declareDatabase(props: DatabaseProps): DeclaredDatabase {
-    return this.databases.declare(props);
-  }
-
-  addClient(namespace: string, { database }: PostgresClientOptions): PostgresClient {
-    return this.databases.addClient(namespace, database);
   }
 
   private files(): Record<string, string> {
@@ -159,7 +136,6 @@ export class SinglePostgres extends Construct implements PostgresEndpoint {
       claims: [this.claim()],
       // A fast shutdown writes everything that is dirty to the volume.
       terminationGracePeriodSeconds: 120,
-      configuration: () => this.files(),
       initContainers: [this.prepareContainer()],
       containers: [
         this.serverContainer(),
@@ -222,11 +198,10 @@ export class SinglePostgres extends Construct implements PostgresEndpoint {
   }
 
   private dataMounts(): Mount[] {
-    const { name } = this.props;
     const shared = formatBytes(memorySettings(this.props).sharedMemory);
     return [
       { volume: this.claim().volume, path: VOLUME_DIRECTORY },
-      { volume: { type: 'configMap', name: 'config', configMapName: `${name}-config` }, path: CONFIG_DIRECTORY },
+      this.config.mount,
       { volume: { type: 'empty', name: 'run', size: '1Mi', medium: 'Memory' }, path: SOCKET_DIRECTORY },
       { volume: { type: 'empty', name: 'tmp', size: '64Mi' }, path: TEMPORARY_DIRECTORY },
       { volume: { type: 'empty', name: 'shm', size: shared, medium: 'Memory' }, path: SHARED_MEMORY_DIRECTORY },
