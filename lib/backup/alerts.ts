@@ -1,10 +1,8 @@
-import { Construct } from 'constructs';
-import { Alerts, type Alert } from '../workload';
+import type { Alert } from '../workload';
 
-export interface BackupAlertsProps {
-  readonly name: string;
+/** What alerts must know of the backups that they watch. */
+export interface WatchedBackup {
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
   readonly source: string;
   /** Name of the CronJob that backs up. */
   readonly backup: string;
@@ -16,21 +14,12 @@ export interface BackupAlertsProps {
 }
 
 /** Metrics of kube-state-metrics and, for the volume, of the kubelet. The size is checked by the backup itself, which fails. */
-export class BackupAlerts extends Construct {
-  constructor(scope: Construct, id: string, props: BackupAlertsProps) {
-    super(scope, id);
-    new Alerts(this, 'Rules', {
-      name: props.name,
-      namespace: props.namespace,
-      labels: props.labels,
-      runbook: 'backup',
-      alerts: () => [
-        ...backupAlerts(props),
-        ...(props.restoreTest === undefined ? [] : restoreAlerts(props, props.restoreTest)),
-        ...(props.claim === undefined ? [] : [volumeAlert(props, props.claim)]),
-      ],
-    });
-  }
+export function backupAlerts(props: WatchedBackup): Alert[] {
+  return [
+    ...ageAlerts(props),
+    ...(props.restoreTest === undefined ? [] : restoreAlerts(props, props.restoreTest)),
+    ...(props.claim === undefined ? [] : [volumeAlert(props, props.claim)]),
+  ];
 }
 
 /** A CronJob that has never succeeded is as old as itself. */
@@ -43,7 +32,7 @@ function failed(namespace: string, cronJob: string): string {
   return `max(kube_job_status_failed{namespace="${namespace}",job_name=~"${cronJob}-[0-9]+"}) > 0`;
 }
 
-function backupAlerts({ namespace, source, backup, maximumAgeHours }: BackupAlertsProps): Alert[] {
+function ageAlerts({ namespace, source, backup, maximumAgeHours }: WatchedBackup): Alert[] {
   return [
     {
       name: 'BackupOld',
@@ -74,8 +63,8 @@ function backupAlerts({ namespace, source, backup, maximumAgeHours }: BackupAler
 }
 
 function restoreAlerts(
-  { namespace, source }: BackupAlertsProps,
-  restoreTest: NonNullable<BackupAlertsProps['restoreTest']>,
+  { namespace, source }: WatchedBackup,
+  restoreTest: NonNullable<WatchedBackup['restoreTest']>,
 ): Alert[] {
   return [
     {
@@ -97,7 +86,7 @@ function restoreAlerts(
   ];
 }
 
-function volumeAlert({ namespace, source }: BackupAlertsProps, claim: string): Alert {
+function volumeAlert({ namespace, source }: WatchedBackup, claim: string): Alert {
   const labels = `{namespace="${namespace}",persistentvolumeclaim="${claim}"}`;
   return {
     name: 'BackupVolumeFull',

@@ -1,4 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
   addFaults,
@@ -10,8 +9,16 @@ import {
   PlatformSecret,
   type ComponentIdentity,
 } from '../core';
-import { CronJobWorkload, type ContainerProps, type Mount, type PodProps, type Volume } from '../workload';
-import { BackupAlerts } from './alerts';
+import {
+  ConfigFiles,
+  CronJobWorkload,
+  observe,
+  type ContainerProps,
+  type Mount,
+  type PodProps,
+  type Volume,
+} from '../workload';
+import { backupAlerts } from './alerts';
 import { backupFaults } from './faults';
 import {
   BACKUP_SCRIPT,
@@ -44,6 +51,8 @@ export class EncryptedBackup extends Construct {
   private readonly source: BackupClient;
   private readonly identity: ComponentIdentity;
   private readonly store: Store;
+  /** The scripts and the recipient's key, none of which is a secret. */
+  private readonly config: ConfigFiles;
 
   constructor(scope: Construct, id: string, props: EncryptedBackupProps) {
     super(scope, id);
@@ -61,26 +70,29 @@ export class EncryptedBackup extends Construct {
       store: props.store,
       retentionDays: props.retentionDays ?? 30,
     });
-    new k8s.KubeConfigMap(this, 'Config', {
-      metadata: { name: `${name}-config`, namespace, labels },
-      data: this.files(),
+    this.config = new ConfigFiles(this, 'Config', {
+      name: `${name}-config`,
+      namespace,
+      labels,
+      files: () => this.files(),
+      path: CONFIG_DIRECTORY,
     });
     this.backup = this.addBackup();
     if (restoreTest !== undefined) {
       this.restoreTest = this.addRestoreTest(restoreTest);
     }
-    new BackupAlerts(this, 'Alerts', {
-      name,
+    const watched = {
       namespace,
-      labels,
       source: props.source.name,
       backup: name,
       maximumAgeHours: this.maximumAgeHours,
-      ...(restoreTest === undefined
-        ? {}
-        : { restoreTest: { name: this.name('restore-test'), maximumAgeDays: restoreTest.maximumAgeDays ?? 9 } }),
-      ...(this.store.claim === undefined ? {} : { claim: this.store.claim }),
-    });
+      restoreTest: restoreTest && {
+        name: this.name('restore-test'),
+        maximumAgeDays: restoreTest.maximumAgeDays ?? 9,
+      },
+      claim: this.store.claim,
+    };
+    observe(this, { name, namespace, labels, runbook: 'backup', alerts: () => backupAlerts(watched) });
     addFaults(this, () => backupFaults(this.node.path, props));
   }
 
@@ -132,7 +144,7 @@ export class EncryptedBackup extends Construct {
       image: source.image,
       command: ['bash', `${CONFIG_DIRECTORY}/${BACKUP_SCRIPT}`],
       environment: source.environment,
-      mounts: [this.store.mount, ...source.mounts, this.configMount(), ...scratchMounts(scratch)],
+      mounts: [this.store.mount, ...source.mounts, this.config.mount, ...scratchMounts(scratch)],
       resources: {
         cpu: { request: '100m', limit: '1' },
         memory: { request: '128Mi', limit: '512Mi' },
@@ -186,7 +198,7 @@ export class EncryptedBackup extends Construct {
       command: ['bash', `${CONFIG_DIRECTORY}/${RESTORE_SCRIPT_FILE}`],
       mounts: [
         { ...this.store.mount, readOnly: true },
-        this.configMount(),
+        this.config.mount,
         { volume: { type: 'secret', name: 'private-key', secretName }, path: PRIVATE_KEY_DIRECTORY },
         ...scratchMounts(scratch),
       ],
@@ -237,7 +249,7 @@ export class EncryptedBackup extends Construct {
       image,
       command: ['bash', `${CONFIG_DIRECTORY}/${script}`],
       environment,
-      mounts: [...mounts, this.configMount(), ...scratchMounts(scratch)],
+      mounts: [...mounts, this.config.mount, ...scratchMounts(scratch)],
       resources: {
         cpu: { request: '100m', limit: '1' },
         memory: { request: '256Mi', limit: '1Gi' },
@@ -251,12 +263,6 @@ export class EncryptedBackup extends Construct {
     return scratchOnVolume === true
       ? { type: 'ephemeralClaim', name: 'work', storageClass: clusterOf(this).storageClasses.standard, size }
       : { type: 'empty', name: 'work', size };
-  }
-
-  /** The scripts and the recipient's key, none of which is a secret. */
-  private configMount(): Mount {
-    const configMapName = `${this.name('backup')}-config`;
-    return { volume: { type: 'configMap', name: 'config', configMapName }, path: CONFIG_DIRECTORY };
   }
 
   /** All that the container may write outside its volumes, and what its emptyDirs hold. */

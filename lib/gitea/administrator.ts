@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
 import { IMAGES } from '../core';
-import { hashedJob, type EnvironmentValue, type JobWorkload, type Mount } from '../workload';
+import { BootstrapJob, type EnvironmentValue, type Mount, type NetworkEndpoint } from '../workload';
 import { ADMIN_DIRECTORY } from './layout';
 import { MAKE_ADMINISTRATOR, WAIT_SECONDS } from './scripts';
 
@@ -12,51 +12,35 @@ export interface GiteaAdministratorProps {
   readonly email: string;
   readonly mounts: readonly Mount[];
   readonly environment: Readonly<Record<string, EnvironmentValue>>;
+  readonly database: NetworkEndpoint;
+  readonly after: readonly IDependable[];
 }
 
 /** The Job that makes the first administrator, which may be done again and again. */
-export class GiteaAdministrator extends Construct {
-  readonly workload: JobWorkload;
-
+export class GiteaAdministrator extends BootstrapJob {
   constructor(scope: Construct, id: string, props: GiteaAdministratorProps) {
-    super(scope, id);
     const { name, namespace } = props;
-    this.workload = hashedJob(this, 'Job', {
+    super(scope, id, {
       namePrefix: `${name}-admin`,
       namespace,
-      identity: {
-        name: 'gitea-admin',
-        instance: `${name}-admin`,
-        component: 'admin',
-        partOf: 'gitea',
-        version: IMAGES.gitea.tag,
-      },
+      identity: { name: 'gitea-admin', instance: `${name}-admin`, component: 'admin', partOf: 'gitea' },
       priority: 'keelson-platform',
-      activeDeadlineSeconds: 3 * WAIT_SECONDS,
-      containers: [
-        {
-          name: 'admin',
-          image: IMAGES.gitea,
-          command: ['sh', '-c', MAKE_ADMINISTRATOR],
-          environment: {
-            ...props.environment,
-            ADMIN_USERNAME: props.username,
-            ADMIN_EMAIL: props.email,
-          },
-          mounts: [
-            ...props.mounts,
-            {
-              volume: { type: 'secret', name: 'admin', secretName: `${name}-admin` },
-              path: ADMIN_DIRECTORY,
-            },
-          ],
-          resources: {
-            cpu: { request: '50m', limit: '500m' },
-            memory: { request: '128Mi', limit: '512Mi' },
-            ephemeralStorage: { request: '64Mi', limit: '256Mi' },
-          },
-        },
+      image: IMAGES.gitea,
+      container: 'admin',
+      script: MAKE_ADMINISTRATOR,
+      environment: { ...props.environment, ADMIN_USERNAME: props.username, ADMIN_EMAIL: props.email },
+      mounts: [
+        ...props.mounts,
+        { volume: { type: 'secret', name: 'admin', secretName: `${name}-admin` }, path: ADMIN_DIRECTORY },
       ],
+      resources: {
+        cpu: { request: '50m', limit: '500m' },
+        memory: { request: '128Mi', limit: '512Mi' },
+        ephemeralStorage: { request: '64Mi', limit: '256Mi' },
+      },
+      activeDeadlineSeconds: 3 * WAIT_SECONDS,
+      connectsTo: props.database,
+      after: props.after,
     });
   }
 }

@@ -1,45 +1,25 @@
-import { Construct } from 'constructs';
-import { Alerts, type Alert } from '../workload';
+import { seriesOf, type Alert } from '../workload';
 
 /** What alerts and dashboard must know of the instance that they watch. */
-export interface GiteaObservationProps {
+export interface WatchedGitea {
   readonly name: string;
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
   readonly replicas: number;
+}
+
+/** The volume with the repositories, as the kubelet measures it. */
+export function volumeSelector({ name, namespace, replicas }: WatchedGitea): string {
+  const claim = replicas === 1 ? `data-${name}-0` : `${name}-data`;
+  return `{namespace="${namespace}",persistentvolumeclaim="${claim}"}`;
 }
 
 /**
  * Gitea's own metrics count things (`gitea_repositories`), not requests: of failed requests only the ingress controller knows.
  * Sources: go-gitea/gitea 1.27 modules/metrics/collector.go; `process_` and `go_` are those of Prometheus' Go client.
  */
-export class GiteaAlerts extends Construct {
-  constructor(scope: Construct, id: string, props: GiteaObservationProps) {
-    super(scope, id);
-    new Alerts(this, 'Rules', {
-      name: props.name,
-      namespace: props.namespace,
-      labels: props.labels,
-      runbook: 'gitea',
-      alerts: () => giteaAlerts(props),
-    });
-  }
-}
-
-/** Series of one instance: Prometheus takes both labels from the Service that it scrapes. */
-export function instanceSelector(props: GiteaObservationProps): string {
-  return `{namespace="${props.namespace}",service="${props.name}"}`;
-}
-
-/** The volume with the repositories, as the kubelet measures it. */
-export function volumeSelector({ name, namespace, replicas }: GiteaObservationProps): string {
-  const claim = replicas === 1 ? `data-${name}-0` : `${name}-data`;
-  return `{namespace="${namespace}",persistentvolumeclaim="${claim}"}`;
-}
-
-function giteaAlerts(props: GiteaObservationProps): Alert[] {
+export function giteaAlerts(props: WatchedGitea): Alert[] {
   const { name, replicas } = props;
-  const here = instanceSelector(props);
+  const here = seriesOf(props);
   const volume = volumeSelector(props);
   return [
     {

@@ -1,20 +1,31 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { addFaults, clusterOf, componentLabels, IMAGES, lazy, PlatformSecret, type ComponentIdentity } from '../core';
+import {
+  addFaults,
+  clusterOf,
+  componentLabels,
+  IMAGES,
+  once,
+  PlatformSecret,
+  type ComponentIdentity,
+  type SecretKey,
+} from '../core';
 import type { DeclaredDatabase, PostgresClient } from '../postgres';
 import type { RedisClient } from '../redis';
 import {
+  ConfigFiles,
   networkClient,
   type InternalService,
+  observe,
   observedService,
   StatefulSetWorkload,
   type Mount,
   type Volume,
 } from '../workload';
 import { GiteaAdministrator } from './administrator';
-import { GiteaAlerts } from './alerts';
+import { giteaAlerts } from './alerts';
 import { CACHE_USER, queueUser } from './connection';
-import { GiteaDashboard } from './dashboard';
+import { giteaPanels } from './dashboard';
 import type { GiteaClient, GiteaEndpoint, GiteaRunnerClient } from './endpoint';
 import { giteaFaults } from './faults';
 import { renderIni } from './ini';
@@ -52,6 +63,7 @@ export class Gitea extends Construct {
   readonly workload: StatefulSetWorkload;
   readonly service: InternalService;
   private readonly props: GiteaProps;
+  private readonly config: ConfigFiles;
   private readonly replicas: number;
   private readonly identity: ComponentIdentity;
   private readonly labels: Readonly<Record<string, string>>;
@@ -74,7 +86,14 @@ export class Gitea extends Construct {
     this.database.limitPassword(INI_LIMIT);
     this.cache = props.cache.addClient(namespace, CACHE_USER);
     this.queue = props.queue.addClient(namespace, queueUser(this.replicas > 1));
-    this.addConfigMap();
+    this.config = new ConfigFiles(this, 'Config', {
+      name: `${name}-config`,
+      namespace,
+      labels: this.labels,
+      files: () => this.files(),
+      path: CONFIG_DIRECTORY,
+      volume: 'configuration',
+    });
     new PlatformSecret(this, 'Secrets', {
       name: `${name}-secrets`,
       namespace,
@@ -129,12 +148,13 @@ export class Gitea extends Construct {
 
   private runner(ready: readonly Construct[], namespace: string): GiteaRunnerClient {
     const database = this.props.postgres.addClient(namespace, { database: this.declared });
-    const { secretName } = new PlatformSecret(this, `Registration-${namespace}`, {
-      name: `${this.name}-registration`,
-      namespace,
-      labels: this.labels,
-      keys: () => ({ [REGISTRATION_FILE]: { type: 'value', value: registrationMaterial(this.name) } }),
+    const { labels } = this;
+    const secretName = `${this.name}-registration`;
+    const keys = (): Record<string, SecretKey> => ({
+      [REGISTRATION_FILE]: { type: 'value', value: registrationMaterial(this.name) },
     });
+    const id = `Registration-${namespace}`;
+    once(this, id, () => new PlatformSecret(this, id, { name: secretName, namespace, labels, keys }));
     const volume = { type: 'secret', name: 'registration', secretName } as const;
     return { ...this.client(ready), registration: { secretName, key: REGISTRATION_FILE, volume }, database };
   }
@@ -168,27 +188,12 @@ export class Gitea extends Construct {
     };
   }
 
-  private addConfigMap(): void {
-    const { name, namespace } = this.props;
-    new k8s.KubeConfigMap(this, 'Config', {
-      metadata: { name: `${name}-config`, namespace, labels: this.labels },
-      data: lazy(() => this.files()),
-    });
-  }
-
-  private get configuration(): Mount {
-    return {
-      volume: { type: 'configMap', name: 'configuration', configMapName: `${this.props.name}-config` },
-      path: CONFIG_DIRECTORY,
-    };
-  }
-
   /** What every container of the server mounts. */
   private mounts(): Mount[] {
     return [
       { volume: this.dataVolume(), path: DATA_DIRECTORY },
       ...scratchMounts('1Gi'),
-      this.configuration,
+      this.config.mount,
       {
         volume: { type: 'secret', name: 'secrets', secretName: `${this.props.name}-secrets` },
         path: SECRET_DIRECTORY,
@@ -217,7 +222,6 @@ export class Gitea extends Construct {
       claims: data.claimName === undefined ? [{ volume: data, size: storage }] : [],
       // Gitea finishes requests, then ends what still runs after 60 s (GRACEFUL_HAMMER_TIME).
       terminationGracePeriodSeconds: 90,
-      configuration: () => this.files(),
       initContainers: [prepareContainer({ mounts, environment }), migrateContainer({ mounts, environment })],
       containers: [
         {
@@ -261,22 +265,32 @@ export class Gitea extends Construct {
         ...this.mounts().filter(({ path }) => path !== DATA_DIRECTORY),
       ],
       environment: containerEnvironment(this.connections),
+      database: this.database.network,
+      after: [...this.database.ready, this.workload.statefulSet],
     });
-    this.database.connect(administrator.workload.pod);
-    administrator.workload.job.node.addDependency(...this.database.ready, this.workload.statefulSet);
     return administrator.workload.job;
   }
 
   private addObservation(): void {
     const { name, namespace, hostname, tlsSecret } = this.props;
-    const observed = { name, namespace, labels: this.labels, replicas: this.replicas };
-    new GiteaAlerts(this, 'Alerts', observed);
-    new GiteaDashboard(this, 'Dashboard', observed);
+    const { labels, replicas } = this;
+    observe(this, {
+      name,
+      namespace,
+      labels,
+      runbook: 'gitea',
+      alerts: () => giteaAlerts({ name, namespace, replicas }),
+      dashboard: {
+        title: `Gitea: ${name}`,
+        uid: `gitea-${name}`.slice(0, 40),
+        panels: giteaPanels({ name, namespace, replicas }),
+      },
+    });
     const { ingress } = clusterOf(this);
     if (ingress !== undefined) {
-      new GiteaIngress(this, 'Ingress', { ...observed, controller: ingress, hostname, tlsSecret });
-      const { namespace: where, labels } = ingress;
-      this.workload.pod.connections.allowFrom({ type: 'pods', namespace: where, labels }, [HTTP_PORT]);
+      new GiteaIngress(this, 'Ingress', { name, namespace, labels, controller: ingress, hostname, tlsSecret });
+      const peer = { type: 'pods', namespace: ingress.namespace, labels: ingress.labels } as const;
+      this.workload.pod.connections.allowFrom(peer, [HTTP_PORT]);
     }
   }
 

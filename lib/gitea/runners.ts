@@ -1,8 +1,14 @@
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addFaults, clusterOf, componentLabels, type ComponentIdentity, type Fault, type Image } from '../core';
 import { type KedaEndpoint, ScaledJobs, type ScaleBounds } from '../keda';
-import { PUBLIC_HTTPS, type ContainerProps, type Mount, type NetworkEndpoint, type Resources } from '../workload';
+import {
+  ConfigFiles,
+  PUBLIC_HTTPS,
+  type ContainerProps,
+  type Mount,
+  type NetworkEndpoint,
+  type Resources,
+} from '../workload';
 import type { GiteaEndpoint, GiteaRunnerClient } from './endpoint';
 import {
   REGISTER,
@@ -65,10 +71,14 @@ export class GiteaRunners extends Construct {
       partOf: 'gitea',
       version: props.image.tag,
     };
-    const config = runnerConfig(seconds);
-    new k8s.KubeConfigMap(this, 'Config', {
-      metadata: { name: `${name}-config`, namespace, labels: componentLabels(identity) },
-      data: { [RUNNER_CONFIG_FILE]: config },
+    const files = () => ({ [RUNNER_CONFIG_FILE]: runnerConfig(seconds) });
+    const config = new ConfigFiles(this, 'Config', {
+      name: `${name}-config`,
+      namespace,
+      labels: componentLabels(identity),
+      files,
+      path: RUNNER_CONFIG_DIRECTORY,
+      volume: 'configuration',
     });
     this.jobs = new ScaledJobs(this, 'Jobs', {
       name,
@@ -84,8 +94,8 @@ export class GiteaRunners extends Construct {
       pollingIntervalSeconds: props.pollingIntervalSeconds,
       activeDeadlineSeconds: seconds + START_AND_END_SECONDS,
       terminationGracePeriodSeconds: seconds + 30,
-      configuration: () => ({ [RUNNER_CONFIG_FILE]: config }),
-      ...this.containers(props, gitea, labels),
+      configuration: files,
+      ...this.containers(props, gitea, config.mount, labels),
     });
     this.connect(props, gitea);
     this.jobs.node.addDependency(...gitea.ready);
@@ -98,16 +108,14 @@ export class GiteaRunners extends Construct {
   private containers(
     props: GiteaRunnersProps,
     gitea: GiteaRunnerClient,
+    config: Mount,
     labels: readonly string[],
   ): { initContainers: ContainerProps[]; containers: ContainerProps[] } {
-    const { name, image } = props;
+    const { image } = props;
     const mounts: Mount[] = [
       { volume: { type: 'empty', name: 'work', size: props.scratch ?? '4Gi' }, path: RUNNER_DIRECTORY },
       { volume: { type: 'empty', name: 'tmp', size: '1Gi' }, path: '/tmp' },
-      {
-        volume: { type: 'configMap', name: 'configuration', configMapName: `${name}-config` },
-        path: RUNNER_CONFIG_DIRECTORY,
-      },
+      config,
     ];
     return {
       initContainers: [

@@ -1,4 +1,4 @@
-import { Construct, type IDependable } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
 import { IMAGES, type SecretMaterial } from '../core';
 import { AUTHORITY_FILE, BootstrapJob, type ClientTls, type Mount, type NetworkEndpoint } from '../workload';
 import type { DatabaseProps, SslMode } from './endpoint';
@@ -40,24 +40,17 @@ export interface DatabaseJobProps extends DatabaseProps {
 }
 
 /** The Job that makes a database and its owner, which may be done again and again. */
-export class DatabaseJob extends Construct {
-  readonly job: IDependable;
-
+export class DatabaseJob extends BootstrapJob {
   constructor(scope: Construct, id: string, props: DatabaseJobProps) {
-    super(scope, id);
     const { administration, name, owner } = props;
-    const { workload } = new BootstrapJob(this, 'Bootstrap', {
+    super(scope, id, {
       namePrefix: `${administration.name}-db-${hyphenated(name)}`.slice(0, 52),
       namespace: administration.namespace,
-      identity: {
-        name: 'postgres-database',
-        instance: `${administration.name}-databases`,
-        component: 'bootstrap',
-      },
+      identity: { name: 'postgres-database', instance: `${administration.name}-databases`, component: 'bootstrap' },
       priority: 'keelson-data',
       image: IMAGES.postgres,
       container: 'database',
-      script: this.script(props),
+      script: script(props),
       environment: {
         DATABASE: name,
         OWNER: owner,
@@ -65,7 +58,7 @@ export class DatabaseJob extends Construct {
         // Nothing reads it: it makes the rotation of a password another Job.
         MATERIAL: props.material.material,
       },
-      mounts: this.mounts(props),
+      mounts: mounts(props),
       resources: {
         cpu: { request: '10m', limit: '200m' },
         memory: { request: '32Mi', limit: '64Mi' },
@@ -74,36 +67,36 @@ export class DatabaseJob extends Construct {
       connectsTo: administration.network,
       after: props.after,
     });
-    this.job = workload.job;
   }
+}
 
-  private script({ administration, extensions, memberOf }: DatabaseJobProps): string {
-    const { host, port, administrator } = administration;
-    return databaseScript({
-      host,
-      port,
-      administrator,
-      administratorFile: `${ADMIN_DIRECTORY}/${PASSWORD_FILE_NAME}`,
-      ownerFile: `${OWNER_DIRECTORY}/${PASSWORD_FILE_NAME}`,
-      tls: libpqTls(administration, CA_DIRECTORY),
-      waitSeconds: WAIT_SECONDS,
-      extensions: extensions ?? [],
-      memberOf: memberOf ?? [],
-    });
-  }
+function script({ administration, extensions, memberOf }: DatabaseJobProps): string {
+  const { host, port, administrator } = administration;
+  return databaseScript({
+    host,
+    port,
+    administrator,
+    administratorFile: `${ADMIN_DIRECTORY}/${PASSWORD_FILE_NAME}`,
+    ownerFile: `${OWNER_DIRECTORY}/${PASSWORD_FILE_NAME}`,
+    tls: libpqTls(administration, CA_DIRECTORY),
+    waitSeconds: WAIT_SECONDS,
+    extensions: extensions ?? [],
+    memberOf: memberOf ?? [],
+  });
+}
 
-  private mounts({ administration, ownerSecretName }: DatabaseJobProps): Mount[] {
-    const { secretName, tls } = administration;
-    const authority = tls?.certificateAuthority;
-    return [
-      { volume: { type: 'secret', name: 'admin', secretName, keys: [PASSWORD_FILE_NAME] }, path: ADMIN_DIRECTORY },
-      {
-        volume: { type: 'secret', name: 'owner', secretName: ownerSecretName, keys: [PASSWORD_FILE_NAME] },
-        path: OWNER_DIRECTORY,
-      },
-      ...(authority === undefined ? [] : [{ volume: authority.volume, path: CA_DIRECTORY }]),
-    ];
-  }
+function mounts({ administration, ownerSecretName }: DatabaseJobProps): Mount[] {
+  const { secretName, tls } = administration;
+  const authority = tls?.certificateAuthority;
+  const secret = (name: string, from: string, path: string): Mount => ({
+    volume: { type: 'secret', name, secretName: from, keys: [PASSWORD_FILE_NAME] },
+    path,
+  });
+  return [
+    secret('admin', secretName, ADMIN_DIRECTORY),
+    secret('owner', ownerSecretName, OWNER_DIRECTORY),
+    ...(authority === undefined ? [] : [{ volume: authority.volume, path: CA_DIRECTORY }]),
+  ];
 }
 
 /** What libpq reads of TLS from its environment. */

@@ -1,5 +1,14 @@
 import { Construct, type IDependable } from 'constructs';
-import { addFaults, KeelsonError, once, PlatformSecret, type Fault, type SecretKey, type SecretLimit, type SecretMaterial } from '../core';
+import {
+  addFaults,
+  KeelsonError,
+  once,
+  PlatformSecret,
+  type Fault,
+  type SecretKey,
+  type SecretLimit,
+  type SecretMaterial,
+} from '../core';
 import { certificateAuthorityIn, networkClient, type ClientTls, type NetworkEndpoint } from '../workload';
 import { DatabaseJob, type Administration } from './database-job';
 import type {
@@ -56,7 +65,7 @@ export class Databases extends Construct implements PostgresEndpoint {
     const material = this.material(owner, props.passwordGeneration ?? 1);
     const { namespace } = this.props;
     const tls = this.clientTls(namespace);
-    const { job } = new DatabaseJob(this, `Database${this.declared.length + 1}-${name}`, {
+    const { workload } = new DatabaseJob(this, `Database${this.declared.length + 1}-${name}`, {
       ...props,
       administration: { ...this.props, sslMode: this.sslMode, ...(tls === undefined ? {} : { tls }) },
       owner,
@@ -64,7 +73,7 @@ export class Databases extends Construct implements PostgresEndpoint {
       material,
       after: this.props.after,
     });
-    const declared = { name, owner, props, material, job };
+    const declared = { name, owner, props, material, job: workload.job };
     this.declared.push(declared);
     return declared;
   }

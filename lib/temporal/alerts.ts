@@ -1,96 +1,62 @@
-import { Construct } from 'constructs';
-import { Alerts, type Alert } from '../workload';
+import { seriesOf, type Alert } from '../workload';
 import { SERVICE_ROLES, type ServiceRole } from './layout';
 
 /** What alerts and dashboard must know of the instance that they watch. */
-export interface TemporalObservationProps {
+export interface WatchedTemporal {
   readonly name: string;
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** Whether one process plays all roles. @default false */
-  readonly devServer?: boolean;
-}
-
-export interface TemporalAlertsProps extends TemporalObservationProps {
-  readonly replicas: Readonly<Record<ServiceRole, number>>;
+  /** Pods of each role. @default - a dev server: one process plays all roles */
+  readonly replicas?: Readonly<Record<ServiceRole, number>>;
 }
 
 /**
  * Names of the metrics: temporalio/temporal common/metrics/metric_defs.go. The servers have a label `namespace` of their own, which
- * Prometheus renames to `exported_namespace` beside the one of the pod.
+ * Prometheus renames to `exported_namespace` beside the one of the pod. A dev server has no replicas to miss, and no shards that move.
  */
-export class TemporalAlerts extends Construct {
-  constructor(scope: Construct, id: string, props: TemporalAlertsProps) {
-    super(scope, id);
-    new Alerts(this, 'Rules', {
-      name: props.name,
-      namespace: props.namespace,
-      labels: props.labels,
-      runbook: 'temporal',
-      alerts: () => [
-        ...SERVICE_ROLES.flatMap((role) => roleAlerts(props, role)),
-        ...requestAlerts(props),
-        ...storeAlerts(props),
-        ...workAlerts(props),
-      ],
-    });
-  }
+export function temporalAlerts(props: WatchedTemporal): Alert[] {
+  const { replicas } = props;
+  return [
+    ...(replicas === undefined
+      ? [devServerAlert(props)]
+      : SERVICE_ROLES.flatMap((role) => roleAlerts(props, role, replicas[role]))),
+    ...requestAlerts(props),
+    ...persistenceAlerts(props),
+    ...(replicas === undefined ? [] : [shardAlert(props)]),
+    ...workAlerts(props),
+  ];
 }
 
-/** What a dev server can be told about: one process has no replicas to miss, and no shards that move. */
-export class TemporalDevServerAlerts extends Construct {
-  constructor(scope: Construct, id: string, observed: TemporalObservationProps) {
-    super(scope, id);
-    const props = { ...observed, devServer: true };
-    new Alerts(this, 'Rules', {
-      name: props.name,
-      namespace: props.namespace,
-      labels: props.labels,
-      runbook: 'temporal',
-      alerts: () => [
-        {
-          name: 'TemporalServiceDown',
-          expr: `sum(up${serviceSelector(props)} or vector(0)) == 0`,
-          forDuration: '2m',
-          severity: 'critical',
-          summary: `The dev server ${props.name} does not answer`,
-          description: 'Nobody can start, ask or do anything, and no workflow goes on. What was begun is in its file.',
-        },
-        ...requestAlerts(props),
-        ...persistenceAlerts(props),
-        ...workAlerts(props),
-      ],
-    });
-  }
+function devServerAlert(props: WatchedTemporal): Alert {
+  return {
+    name: 'TemporalServiceDown',
+    expr: `sum(up${serviceSelector(props)} or vector(0)) == 0`,
+    forDuration: '2m',
+    severity: 'critical',
+    summary: `The dev server ${props.name} does not answer`,
+    description: 'Nobody can start, ask or do anything, and no workflow goes on. What was begun is in its file.',
+  };
 }
 
 /**
  * Series of one role, or of all: Prometheus takes `namespace` and `service` from the Services that it scrapes, and the server says itself in
  * `service_name` which role speaks.
  */
-export function serviceSelector(props: TemporalObservationProps, role?: ServiceRole, more = ''): string {
-  if (props.devServer === true) {
-    const ofRole = role === undefined ? [] : [`service_name="${role}"`];
-    const matchers = [
-      `namespace="${props.namespace}"`,
-      `service="${props.name}"`,
-      ...ofRole,
-      ...(more === '' ? [] : [more]),
-    ];
-    return `{${matchers.join(',')}}`;
+export function serviceSelector(props: WatchedTemporal, role?: ServiceRole, ...more: readonly string[]): string {
+  const { name, namespace, replicas } = props;
+  if (replicas === undefined) {
+    return seriesOf(props, ...(role === undefined ? [] : [`service_name="${role}"`]), ...more);
   }
-  const service =
-    role === undefined ? `service=~"${props.name}(-(${SERVICE_ROLES.join('|')}))?"` : `service="${props.name}-${role}"`;
-  return `{namespace="${props.namespace}",${service}${more === '' ? '' : `,${more}`}}`;
+  return role === undefined
+    ? `{${[`namespace="${namespace}"`, `service=~"${name}(-(${SERVICE_ROLES.join('|')}))?"`, ...more].join(',')}}`
+    : seriesOf({ namespace, name: `${name}-${role}` }, ...more);
 }
 
 /** Calls that wait for work or for an answer, whose time says nothing about the server. */
 const LONG_POLLS =
   'operation!~"Poll.*|GetWorkflowExecutionHistory|PollWorkflow.*|QueryWorkflow|UpdateWorkflowExecution"';
 
-function roleAlerts(props: TemporalAlertsProps, role: ServiceRole): Alert[] {
+function roleAlerts(props: WatchedTemporal, role: ServiceRole, replicas: number): Alert[] {
   const up = `sum(up${serviceSelector(props, role)} or vector(0))`;
-  const replicas = props.replicas[role];
   const labels = { service: `${props.name}-${role}` };
   return [
     {
@@ -125,7 +91,7 @@ const DOWN: Readonly<Record<ServiceRole, string>> = {
   worker: 'Schedules, deletions and batch operations stand still; workflows go on.',
 };
 
-function requestAlerts(props: TemporalObservationProps): Alert[] {
+function requestAlerts(props: WatchedTemporal): Alert[] {
   const here = serviceSelector(props, 'frontend');
   return [
     {
@@ -147,7 +113,7 @@ function requestAlerts(props: TemporalObservationProps): Alert[] {
   ];
 }
 
-function persistenceAlerts(props: TemporalObservationProps): Alert[] {
+function persistenceAlerts(props: WatchedTemporal): Alert[] {
   const here = serviceSelector(props);
   return [
     {
@@ -170,22 +136,18 @@ function persistenceAlerts(props: TemporalObservationProps): Alert[] {
   ];
 }
 
-function storeAlerts(props: TemporalObservationProps): Alert[] {
-  return [
-    ...persistenceAlerts(props),
-    {
-      name: 'TemporalShardsMove',
-      expr: `sum(rate(shard_closed_count${serviceSelector(props, 'history')}[10m])) > 0.5`,
-      forDuration: '20m',
-      severity: 'warning',
-      summary: `History pods of ${props.name} keep taking shards from each other`,
-      description:
-        'Pods come and go, or do not agree on who is there. Workflows of a shard stand still while it moves.',
-    },
-  ];
+function shardAlert(props: WatchedTemporal): Alert {
+  return {
+    name: 'TemporalShardsMove',
+    expr: `sum(rate(shard_closed_count${serviceSelector(props, 'history')}[10m])) > 0.5`,
+    forDuration: '20m',
+    severity: 'warning',
+    summary: `History pods of ${props.name} keep taking shards from each other`,
+    description: 'Pods come and go, or do not agree on who is there. Workflows of a shard stand still while it moves.',
+  };
 }
 
-function workAlerts(props: TemporalObservationProps): Alert[] {
+function workAlerts(props: WatchedTemporal): Alert[] {
   const here = serviceSelector(props, 'matching');
   const by = 'by (exported_namespace, taskqueue)';
   return [

@@ -1,14 +1,10 @@
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addFaults, IMAGES, type Image } from '../core';
-import { networkClient, type Mount, type NetworkEndpoint } from '../workload';
-import { TemporalAlerts } from './alerts';
+import { AUTHORITY_FILE, ConfigFiles, networkClient, type Mount, type NetworkEndpoint } from '../workload';
 import { dynamicConfig, serverConfig, PASSWORD_LIMIT } from './config';
-import { TemporalDashboard } from './dashboard';
 import type { TemporalClient, TemporalClientOptions, TemporalEndpoint } from './endpoint';
 import { clientFaults, clusterFaults, commonFaults } from './faults';
 import {
-  CA_FILE_NAME,
   CONFIG_DIRECTORY,
   CONFIG_FILE_NAME,
   DYNAMIC_CONFIG_DIRECTORY,
@@ -19,6 +15,7 @@ import {
   TLS_DIRECTORY,
 } from './layout';
 import { NamespaceJob } from './namespace-job';
+import { observeTemporal } from './observation';
 import type { TemporalClusterProps } from './props';
 import { SchemaJob, storeMounts } from './schema-job';
 import { TemporalService } from './service';
@@ -39,6 +36,7 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
   readonly namespaceJobs: ReadonlyMap<string, NamespaceJob>;
   readonly page: TemporalUi;
   private readonly props: TemporalClusterProps;
+  private readonly configuration: readonly Mount[];
   private readonly serverImage: Image;
   private readonly adminTools: Image;
   private readonly asked: string[] = [];
@@ -49,7 +47,7 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
     this.serverImage = props.serverImage ?? IMAGES.temporalServer;
     this.adminTools = props.adminToolsImage ?? IMAGES.temporalAdminTools;
     STORES.forEach((store) => props.databases[store].limitPassword(PASSWORD_LIMIT));
-    this.addConfiguration();
+    this.configuration = this.addConfiguration();
     this.schemaJobs = this.addSchema();
     this.services = this.addServices();
     this.connectServices();
@@ -65,9 +63,8 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
     });
     this.page.workload.deployment.node.addDependency(frontend.workload.deployment);
     this.namespaceJobs = this.addNamespaces();
-    const observed = { name: props.name, namespace: props.namespace, labels: frontend.workload.pod.labels };
-    new TemporalAlerts(this, 'Alerts', { ...observed, replicas: props.replicas });
-    new TemporalDashboard(this, 'Dashboard', observed);
+    const { name, namespace, replicas } = props;
+    observeTemporal(this, { name, namespace, labels: frontend.workload.pod.labels, replicas });
     addFaults(this, () => [
       ...commonFaults(this.node.path, props),
       ...clusterFaults(this.node.path, props, { server: this.serverImage.tag, adminTools: this.adminTools.tag }),
@@ -112,33 +109,38 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
         connections: connections ?? { default: 20, visibility: 10 },
         ...(tls === undefined ? {} : { tls }),
       }),
-      ...(tls === undefined ? {} : { [CA_FILE_NAME]: tls.certificateAuthority }),
+      ...(tls === undefined ? {} : { [AUTHORITY_FILE]: tls.certificateAuthority }),
     };
   }
 
-  private addConfiguration(): void {
+  private addConfiguration(): Mount[] {
     const { name, namespace, numHistoryShards } = this.props;
     const labels = {
       'app.kubernetes.io/name': 'temporal',
       'app.kubernetes.io/instance': name,
       'app.kubernetes.io/part-of': 'temporal',
     };
-    new k8s.KubeConfigMap(this, 'Config', {
-      metadata: {
-        name: `${name}-config`,
-        namespace,
-        labels,
-        annotations: {
-          [DEPLOYED_ANNOTATION.version]: this.serverImage.tag,
-          [DEPLOYED_ANNOTATION.shards]: String(numHistoryShards),
-        },
+    const config = new ConfigFiles(this, 'Config', {
+      name: `${name}-config`,
+      namespace,
+      labels,
+      annotations: {
+        [DEPLOYED_ANNOTATION.version]: this.serverImage.tag,
+        [DEPLOYED_ANNOTATION.shards]: String(numHistoryShards),
       },
-      data: this.files(),
+      files: () => this.files(),
+      path: CONFIG_DIRECTORY,
     });
-    new k8s.KubeConfigMap(this, 'DynamicConfig', {
-      metadata: { name: `${name}-dynamic-config`, namespace, labels },
-      data: { [DYNAMIC_CONFIG_FILE_NAME]: dynamicConfig(this.props.dynamicConfig ?? {}) },
+    const dynamic = new ConfigFiles(this, 'DynamicConfig', {
+      name: `${name}-dynamic-config`,
+      namespace,
+      labels,
+      files: () => ({ [DYNAMIC_CONFIG_FILE_NAME]: dynamicConfig(this.props.dynamicConfig ?? {}) }),
+      path: DYNAMIC_CONFIG_DIRECTORY,
+      volume: 'dynamic-config',
+      watched: true,
     });
+    return [config.mount, dynamic.mount];
   }
 
   private addSchema(): SchemaJob[] {
@@ -166,7 +168,6 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
         replicas: replicas[role],
         image: this.serverImage,
         mounts: this.serverMounts(),
-        configuration: () => this.files(),
         tls: tls !== undefined,
       });
       service.workload.deployment.node.addDependency(...this.schemaJobs.map((job) => job.workload.job));
@@ -178,16 +179,9 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
   }
 
   private serverMounts(): Mount[] {
-    const { name, databases, tls } = this.props;
+    const { databases, tls } = this.props;
     return [
-      {
-        volume: { type: 'configMap', name: 'config', configMapName: `${name}-config` },
-        path: CONFIG_DIRECTORY,
-      },
-      {
-        volume: { type: 'configMap', name: 'dynamic-config', configMapName: `${name}-dynamic-config` },
-        path: DYNAMIC_CONFIG_DIRECTORY,
-      },
+      ...this.configuration,
       ...STORES.flatMap((store) => storeMounts(store, databases[store])),
       ...(tls === undefined
         ? []
@@ -223,8 +217,8 @@ export class TemporalCluster extends Construct implements TemporalEndpoint {
           address: this.address,
           network: this.network,
           image: this.adminTools,
+          after: this.services.map((service) => service.workload.deployment),
         });
-        job.workload.job.node.addDependency(...this.services.map((service) => service.workload.deployment));
         return [declared.name, job] as const;
       }),
     );

@@ -1,7 +1,7 @@
 import type { SecretLimit } from '../core';
 import type { PostgresClient } from '../postgres';
+import { AUTHORITY_FILE } from '../workload';
 import {
-  CA_FILE_NAME,
   CONFIG_DIRECTORY,
   DYNAMIC_CONFIG_DIRECTORY,
   DYNAMIC_CONFIG_FILE_NAME,
@@ -145,10 +145,10 @@ function internodeTls(serverName: string): string {
         certFile: ${TLS_DIRECTORY}/tls.crt
         keyFile: ${TLS_DIRECTORY}/tls.key
         requireClientAuth: true
-        clientCaFiles: [${CONFIG_DIRECTORY}/${CA_FILE_NAME}]
+        clientCaFiles: [${CONFIG_DIRECTORY}/${AUTHORITY_FILE}]
       client:
         serverName: ${JSON.stringify(serverName)}
-        rootCaFiles: [${CONFIG_DIRECTORY}/${CA_FILE_NAME}]
+        rootCaFiles: [${CONFIG_DIRECTORY}/${AUTHORITY_FILE}]
 `;
 }
 

@@ -1,24 +1,12 @@
-import { Construct } from 'constructs';
-import { Dashboard, type DashboardPanel } from '../workload';
-import { serviceSelector, type TemporalObservationProps } from './alerts';
+import type { DashboardPanel } from '../workload';
+import { serviceSelector, type WatchedTemporal } from './alerts';
 
 /** Overview of one instance: what it is asked, what it does, what waits, and how the database keeps up. */
-export class TemporalDashboard extends Construct {
-  constructor(scope: Construct, id: string, props: TemporalObservationProps) {
-    super(scope, id);
-    new Dashboard(this, 'Overview', {
-      name: `${props.name}-dashboard`,
-      namespace: props.namespace,
-      labels: props.labels,
-      uid: props.name,
-      title: `Temporal: ${props.name}`,
-      tags: ['keelson', 'temporal'],
-      panels: [...requestPanels(props), ...workPanels(props), ...storePanels(props)],
-    });
-  }
+export function temporalPanels(props: WatchedTemporal): DashboardPanel[] {
+  return [...requestPanels(props), ...workPanels(props), ...storePanels(props)];
 }
 
-function requestPanels(props: TemporalObservationProps): DashboardPanel[] {
+function requestPanels(props: WatchedTemporal): DashboardPanel[] {
   const here = serviceSelector(props);
   return [
     {
@@ -78,7 +66,7 @@ function requestPanels(props: TemporalObservationProps): DashboardPanel[] {
   ];
 }
 
-function workPanels(props: TemporalObservationProps): DashboardPanel[] {
+function workPanels(props: WatchedTemporal): DashboardPanel[] {
   const here = serviceSelector(props);
   const by = 'by (exported_namespace, taskqueue)';
   const legend = '{{exported_namespace}} {{taskqueue}}';
@@ -114,7 +102,7 @@ function workPanels(props: TemporalObservationProps): DashboardPanel[] {
   ];
 }
 
-function storePanels(props: TemporalObservationProps): DashboardPanel[] {
+function storePanels(props: WatchedTemporal): DashboardPanel[] {
   const here = serviceSelector(props);
   return [
     {
@@ -137,7 +125,7 @@ function storePanels(props: TemporalObservationProps): DashboardPanel[] {
         },
       ],
     },
-    ...(props.devServer === true ? [] : clusterPanels(here)),
+    ...(props.replicas === undefined ? [] : clusterPanels(here)),
   ];
 }
 

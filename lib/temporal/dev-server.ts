@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
 import { addFaults, IMAGES } from '../core';
 import { networkClient, observedService, StatefulSetWorkload, type NetworkEndpoint, type Volume } from '../workload';
-import { TemporalDevServerAlerts } from './alerts';
-import { TemporalDashboard } from './dashboard';
 import type { TemporalClient, TemporalClientOptions, TemporalEndpoint } from './endpoint';
 import { clientFaults, commonFaults, devServerFaults } from './faults';
 import { DATA_DIRECTORY, DATA_FILE, DEV_UI_PORT, FRONTEND_PORT, HEALTH_SERVICES, METRICS_PORT } from './layout';
+import { observeTemporal } from './observation';
 import type { TemporalDevServerProps } from './props';
 
 /** All of Temporal in one process, with its page and a file of its own. */
@@ -65,8 +64,7 @@ export class TemporalDevServer extends Construct implements TemporalEndpoint {
     for (const client of props.uiClients ?? []) {
       pod.connections.allowFrom(client, [DEV_UI_PORT]);
     }
-    new TemporalDevServerAlerts(this, 'Alerts', { name, namespace, labels: pod.labels });
-    new TemporalDashboard(this, 'Dashboard', { name, namespace, labels: pod.labels, devServer: true });
+    observeTemporal(this, { name, namespace, labels: pod.labels });
     addFaults(this, () => [
       ...commonFaults(this.node.path, props),
       ...devServerFaults(this.node.path, props),

@@ -11,7 +11,6 @@ export const CONFIG_FILE_NAME = 'config_template.yaml';
 export const DYNAMIC_CONFIG_DIRECTORY = '/etc/temporal/dynamic-config';
 export const DYNAMIC_CONFIG_FILE_NAME = 'dynamic_config.yaml';
 export const TLS_DIRECTORY = '/etc/temporal/tls';
-export const CA_FILE_NAME = 'ca.crt';
 /** Where a dev server keeps everything. */
 export const DATA_DIRECTORY = '/var/lib/temporal';
 export const DATA_FILE = `${DATA_DIRECTORY}/temporal.db`;

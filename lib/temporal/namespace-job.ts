@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
 import type { Image } from '../core';
-import { hashedJob, type JobWorkload, type NetworkEndpoint } from '../workload';
+import { BootstrapJob, type NetworkEndpoint } from '../workload';
 import type { TemporalNamespaceProps } from './endpoint';
 import { WAIT_SECONDS } from './layout';
 
@@ -13,16 +13,15 @@ export interface NamespaceJobProps extends TemporalNamespaceProps {
   readonly address: string;
   readonly network: NetworkEndpoint;
   readonly image: Image;
+  /** What must run before the namespace can be made. */
+  readonly after: readonly IDependable[];
 }
 
 /** The Job that makes a Temporal namespace or brings its retention to what is stated; it may run again. */
-export class NamespaceJob extends Construct {
-  readonly workload: JobWorkload;
-
+export class NamespaceJob extends BootstrapJob {
   constructor(scope: Construct, id: string, props: NamespaceJobProps) {
-    super(scope, id);
-    const { instance, image } = props;
-    this.workload = hashedJob(this, 'Job', {
+    const { instance } = props;
+    super(scope, id, {
       namePrefix: `${instance}-namespace`,
       namespace: props.kubernetesNamespace,
       identity: {
@@ -30,33 +29,28 @@ export class NamespaceJob extends Construct {
         instance: `${instance}-namespaces`,
         component: 'namespace',
         partOf: 'temporal',
-        version: image.tag,
       },
       priority: 'keelson-platform',
-      activeDeadlineSeconds: 3 * WAIT_SECONDS,
-      containers: [
-        {
-          name: 'namespace',
-          image,
-          command: ['sh', '-c', SCRIPT],
-          environment: {
-            TEMPORAL_ADDRESS: props.address,
-            NAME: props.name,
-            RETENTION: `${(props.retentionDays ?? DEFAULT_RETENTION_DAYS) * 24}h`,
-            DESCRIPTION: props.description ?? '',
-            WAIT_SECONDS: String(WAIT_SECONDS),
-            // The program looks there for a file of settings, which must not be somebody's.
-            HOME: '/nonexistent',
-          },
-          resources: {
-            cpu: { request: '50m', limit: '500m' },
-            memory: { request: '64Mi', limit: '256Mi' },
-            ephemeralStorage: { request: '16Mi', limit: '32Mi' },
-          },
-        },
-      ],
+      image: props.image,
+      container: 'namespace',
+      script: SCRIPT,
+      environment: {
+        TEMPORAL_ADDRESS: props.address,
+        NAME: props.name,
+        RETENTION: `${(props.retentionDays ?? DEFAULT_RETENTION_DAYS) * 24}h`,
+        DESCRIPTION: props.description ?? '',
+        WAIT_SECONDS: String(WAIT_SECONDS),
+        // The program looks there for a file of settings, which must not be somebody's.
+        HOME: '/nonexistent',
+      },
+      resources: {
+        cpu: { request: '50m', limit: '500m' },
+        memory: { request: '64Mi', limit: '256Mi' },
+        ephemeralStorage: { request: '16Mi', limit: '32Mi' },
+      },
+      connectsTo: props.network,
+      after: props.after,
     });
-    this.workload.pod.connections.connectTo(props.network);
   }
 }
 

@@ -1,7 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Image } from '../core';
 import type { PostgresClient } from '../postgres';
-import { hashedJob, type JobWorkload, type Mount } from '../workload';
+import { BootstrapJob, type Mount } from '../workload';
 import { SQL_PLUGIN } from './config';
 import { storeAuthorityDirectory, storeDirectory, WAIT_SECONDS, type Store } from './layout';
 
@@ -25,51 +25,37 @@ const SCHEMA: Readonly<Record<Store, string>> = {
  * comes with its handle. It is named by what it does, so a newer version is another Job, and it may run again: the tool skips what is
  * there. That keeps it out of the way of Argo CD, which can't replace a Job of the same name.
  */
-export class SchemaJob extends Construct {
-  readonly workload: JobWorkload;
-
-  constructor(scope: Construct, id: string, props: SchemaJobProps) {
-    super(scope, id);
-    const { name, namespace, store, database, image } = props;
-    this.workload = hashedJob(this, 'Job', {
+export class SchemaJob extends BootstrapJob {
+  constructor(scope: Construct, id: string, { name, namespace, store, database, image }: SchemaJobProps) {
+    super(scope, id, {
       namePrefix: `${name}-schema-${store}`,
       namespace,
-      identity: {
-        name: 'temporal-schema',
-        instance: `${name}-${store}`,
-        component: 'schema',
-        partOf: 'temporal',
-        version: image.tag,
-      },
+      identity: { name: 'temporal-schema', instance: `${name}-${store}`, component: 'schema', partOf: 'temporal' },
       priority: 'keelson-platform',
+      image,
+      container: 'schema',
+      script: SCRIPT,
+      environment: {
+        SQL_PLUGIN,
+        SQL_HOST: database.host,
+        SQL_PORT: String(database.port),
+        SQL_USER: database.username,
+        SQL_DATABASE: database.database,
+        SCHEMA_NAME: SCHEMA[store],
+        AUTH_FILE: `${storeDirectory(store)}/${database.password.key}`,
+        WAIT_SECONDS: String(WAIT_SECONDS),
+        ...tlsEnvironment(store, database),
+      },
+      mounts: storeMounts(store, database),
+      resources: {
+        cpu: { request: '50m', limit: '500m' },
+        memory: { request: '64Mi', limit: '256Mi' },
+        ephemeralStorage: { request: '32Mi', limit: '64Mi' },
+      },
       activeDeadlineSeconds: 6 * WAIT_SECONDS,
-      containers: [
-        {
-          name: 'schema',
-          image,
-          command: ['sh', '-c', SCRIPT],
-          environment: {
-            SQL_PLUGIN,
-            SQL_HOST: database.host,
-            SQL_PORT: String(database.port),
-            SQL_USER: database.username,
-            SQL_DATABASE: database.database,
-            SCHEMA_NAME: SCHEMA[store],
-            AUTH_FILE: `${storeDirectory(store)}/${database.password.key}`,
-            WAIT_SECONDS: String(WAIT_SECONDS),
-            ...tlsEnvironment(store, database),
-          },
-          mounts: storeMounts(store, database),
-          resources: {
-            cpu: { request: '50m', limit: '500m' },
-            memory: { request: '64Mi', limit: '256Mi' },
-            ephemeralStorage: { request: '32Mi', limit: '64Mi' },
-          },
-        },
-      ],
+      connectsTo: database.network,
+      after: database.ready,
     });
-    database.connect(this.workload.pod);
-    this.workload.job.node.addDependency(...database.ready);
   }
 }
 

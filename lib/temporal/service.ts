@@ -26,8 +26,6 @@ export interface TemporalServiceProps {
   readonly replicas: number;
   readonly image: Image;
   readonly mounts: readonly Mount[];
-  /** Files that are read at start. */
-  readonly configuration: () => Readonly<Record<string, string>>;
   /** Whether the other roles speak TLS to this one. */
   readonly tls: boolean;
 }
@@ -69,7 +67,6 @@ export class TemporalService extends Construct {
       priority: 'keelson-platform',
       // 10 s until all know that it goes (alignMembershipChange), 10 s in which it still answers, and what it had begun.
       terminationGracePeriodSeconds: 60,
-      configuration: props.configuration,
       containers: [
         {
           name: role,

@@ -1,7 +1,6 @@
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { IMAGES } from '../core';
-import { DeploymentWorkload, InternalService, type NetworkEndpoint, type NetworkPeer } from '../workload';
+import { componentLabels, IMAGES, type ComponentIdentity } from '../core';
+import { ConfigFiles, DeploymentWorkload, InternalService, type NetworkEndpoint, type NetworkPeer } from '../workload';
 import { UI_CONFIG_DIRECTORY, UI_CONFIG_NAME, UI_PORT } from './layout';
 
 export interface TemporalUiProps {
@@ -24,21 +23,27 @@ export class TemporalUi extends Construct {
     super(scope, id);
     const name = `${props.name}-ui`;
     const { namespace } = props;
-    const files = { [`${UI_CONFIG_NAME}.yaml`]: uiConfig(props.address) };
     const image = IMAGES.temporalUi;
+    const identity: ComponentIdentity = {
+      name: 'temporal-ui',
+      instance: props.name,
+      component: 'ui',
+      partOf: 'temporal',
+      version: image.tag,
+    };
+    const config = new ConfigFiles(this, 'Config', {
+      name: `${name}-config`,
+      namespace,
+      labels: componentLabels(identity),
+      files: () => ({ [`${UI_CONFIG_NAME}.yaml`]: uiConfig(props.address) }),
+      path: UI_CONFIG_DIRECTORY,
+    });
     this.workload = new DeploymentWorkload(this, 'Workload', {
       name,
       namespace,
-      identity: {
-        name: 'temporal-ui',
-        instance: props.name,
-        component: 'ui',
-        partOf: 'temporal',
-        version: image.tag,
-      },
+      identity,
       replicas: props.replicas,
       priority: 'keelson-apps',
-      configuration: () => files,
       containers: [
         {
           name: 'ui',
@@ -52,12 +57,7 @@ export class TemporalUi extends Construct {
             'start',
           ],
           ports: [UI_PORT],
-          mounts: [
-            {
-              volume: { type: 'configMap', name: 'config', configMapName: `${name}-config` },
-              path: UI_CONFIG_DIRECTORY,
-            },
-          ],
+          mounts: [config.mount],
           resources: {
             cpu: { request: '20m', limit: '500m' },
             memory: { request: '64Mi', limit: '256Mi' },
@@ -71,10 +71,6 @@ export class TemporalUi extends Construct {
       ],
     });
     const { pod } = this.workload;
-    new k8s.KubeConfigMap(this, 'Config', {
-      metadata: { name: `${name}-config`, namespace, labels: pod.labels },
-      data: files,
-    });
     this.service = new InternalService(this, 'Service', {
       pod,
       ports: [UI_PORT],

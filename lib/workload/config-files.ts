@@ -9,6 +9,8 @@ export interface ConfigFilesProps {
   readonly namespace: string;
   /** @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** The files by name; read at synth, so that what they tell of may still be added. */
   readonly files: () => Readonly<Record<string, string>>;
   /** Where the directory with the files is mounted. */
@@ -28,8 +30,8 @@ export class ConfigFiles extends Construct {
 
   constructor(scope: Construct, id: string, props: ConfigFilesProps) {
     super(scope, id);
-    const { name, namespace, labels, files, path, volume = 'config', watched = false } = props;
-    new k8s.KubeConfigMap(this, 'Resource', { metadata: { name, namespace, labels }, data: lazy(files) });
+    const { name, namespace, labels, annotations, files, path, volume = 'config', watched = false } = props;
+    new k8s.KubeConfigMap(this, 'Resource', { metadata: { name, namespace, labels, annotations }, data: lazy(files) });
     this.mount = {
       volume: { type: 'configMap', name: volume, configMapName: name, ...(watched ? {} : { readAtStart: files }) },
       path,
