@@ -1,3 +1,4 @@
+import { addresses } from './bad-input/addresses';
 import { certificates } from './bad-input/certificates';
 import { cluster } from './bad-input/cluster';
 import { commands } from './bad-input/commands';
@@ -38,6 +39,7 @@ const ROWS: readonly Row[] = [
   ...postgres,
   ...hostnames,
   ...strategies,
+  ...addresses,
 ];
 
 /** What is to be covered, in order; B24 to B27 belong to components that the platform does not have. */

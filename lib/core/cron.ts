@@ -50,13 +50,54 @@ export function checkCron(text: string): Objection | undefined {
     };
   }
   const wrong = FIELDS.find((field, position) => !isField(fields[position] ?? '', field));
-  return wrong === undefined
+  if (wrong !== undefined) {
+    return {
+      message: `its ${wrong.name} does not exist`,
+      got: text,
+      allowed: `${wrong.min} to ${wrong.max}${wrong.names.length === 0 ? '' : `, ${wrong.names.join(', ')}`}, *, lists, ranges and steps`,
+    };
+  }
+  return everComes(fields)
     ? undefined
     : {
-        message: `its ${wrong.name} does not exist`,
+        message: 'never comes: none of its months has such a day',
         got: text,
-        allowed: `${wrong.min} to ${wrong.max}${wrong.names.length === 0 ? '' : `, ${wrong.names.join(', ')}`}, *, lists, ranges and steps`,
+        allowed: 'days that one of the months has',
       };
+}
+
+/** Days of each month, in a leap year. */
+const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether a sound schedule is ever due. Where both kinds of day are given, either will do, and a day of the week comes in every month. */
+function everComes([, , days = '', months = '', weekdays = '']: readonly string[]): boolean {
+  const first = Math.min(...days.split(',').map((item) => firstOf(item, FIELDS[2] as Field)));
+  const month = FIELDS[3] as Field;
+  const isDue = (number: number): boolean => (LONGEST_MONTHS[number - 1] ?? 0) >= first;
+  return (
+    !/^[*?]$/.test(weekdays) ||
+    Array.from(LONGEST_MONTHS, (_, position) => position + 1).some(
+      (number) => isDue(number) && months.split(',').some((item) => includes(item, month, number)),
+    )
+  );
+}
+
+/** The least number of an item that is sound. */
+function firstOf(item: string, field: Field): number {
+  return Array.from({ length: field.max + 1 }, (_, number) => number).findIndex((number) =>
+    includes(item, field, number),
+  );
+}
+
+/** Whether an item that is sound names a number. */
+function includes(item: string, field: Field, number: number): boolean {
+  const [range = '', step] = item.split('/');
+  const [from = '', to] = range.split('-');
+  const isAny = range === '*' || range === '?';
+  const first = isAny ? field.min : (numberOf(from, field) ?? field.min);
+  // A start with a step and no end, such as 5/15, goes on to the last number there is.
+  const last = isAny || (to === undefined && step !== undefined) ? field.max : (numberOf(to ?? from, field) ?? first);
+  return number >= first && number <= last && (number - first) % Number(step ?? 1) === 0;
 }
 
 /** Why `text` is no time zone of the IANA database as Kubernetes wants it written. */

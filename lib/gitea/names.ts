@@ -1,4 +1,4 @@
-import { checkDnsSubdomain } from '../core/names';
+import { checkDnsLabel, checkDnsSubdomain } from '../core/names';
 import type { Objection } from '../core/errors';
 import { RESERVED_NAMES } from './reserved-names';
 
@@ -50,8 +50,21 @@ export function checkUsername(name: string): Objection | undefined {
     : { message: 'is not a name that Gitea allows', got: name, allowed };
 }
 
+/** Source: RFC 5321 and 5322, without quotes, comments and addresses as domains. */
 export function checkEmail(email: string): Objection | undefined {
-  return /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(email) && email.length <= 254
+  const at = email.lastIndexOf('@');
+  const [name, domain] = [email.slice(0, at), email.slice(at + 1)];
+  const isSound =
+    email.length <= 254 &&
+    name.length <= 64 &&
+    /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(name);
+  return at > 0 &&
+    isSound &&
+    domain.length <= 253 &&
+    domain
+      .toLowerCase()
+      .split('.')
+      .every((label) => checkDnsLabel(label) === undefined)
     ? undefined
     : { message: 'is not an e-mail address', got: email, allowed: 'name@host' };
 }

@@ -8,12 +8,32 @@ import { checkDigest, checkRepository, checkTag } from './image-rules';
 /** Key under which a custom issue carries the objection that it stands for. */
 export const OBJECTION = 'objection';
 
-/** Text that `check` has nothing against. */
-export function checkedText(description: string, check: (value: string) => Objection | undefined): z.ZodString {
+/** Characters that a value of one line may have: more than any name or address needs, and few enough for every pattern. */
+const MAX_LINE = 4096;
+/** Characters that certificates and keys may have. */
+const MAX_BLOCK = 65_536;
+
+/** Text of one line that `check` has nothing against. */
+export function checkedText(
+  description: string,
+  check: (value: string) => Objection | undefined,
+  maxCharacters: number = MAX_LINE,
+): z.ZodString {
   return z
     .string()
-    .superRefine((value, context) => raise(context, check(value)))
+    .superRefine((value, context) => raise(context, tooLong(value, maxCharacters) ?? check(value)))
     .describe(description);
+}
+
+/** Certificates or keys that `check` has nothing against. */
+export function checkedBlock(description: string, check: (value: string) => Objection | undefined): z.ZodString {
+  return checkedText(description, check, MAX_BLOCK);
+}
+
+function tooLong(value: string, maxCharacters: number): Objection | undefined {
+  return value.length <= maxCharacters
+    ? undefined
+    : { message: `has ${value.length} characters`, allowed: `at most ${maxCharacters}` };
 }
 
 /** An amount of processor time, kept as the API server spells it. */
@@ -54,7 +74,7 @@ export type ReleasedImage = z.output<typeof releasedImage>;
 /** Encrypted backups of `what`, made when the default `schedule` says so. */
 export function encryptedBackup(what: string, schedule: string) {
   return z.strictObject({
-    recipient: checkedText('OpenPGP public key of those who may read backups', checkRecipient),
+    recipient: checkedBlock('OpenPGP public key of those who may read backups', checkRecipient),
     storage: bytes(`size of the volume for ${what}`),
     /** @default schedule */
     schedule: checkedText('when backups are made', checkCron).default(schedule),

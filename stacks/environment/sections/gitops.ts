@@ -31,11 +31,13 @@ export const gitops = defineSection({
 
 function checkGit(text: string): Objection | undefined {
   const allowed = 'https://host/path or ssh://git@host/path or git@host:path';
-  if (/^https?:\/\/[^/]*@/.test(text)) {
+  if (/^https?:\/\/[^/]*@/.test(text) || /^ssh:\/\/[^/@]*:[^/@]*@/.test(text)) {
     const fix = 'leave them out and give Argo CD a repository secret';
     return { message: 'holds credentials', allowed, fix };
   }
-  const known = /^https:\/\/[^\s/]+\/\S+$|^ssh:\/\/([\w-]+@)?[^\s/@]+\/\S+$|^[\w-]+@[^\s:/@]+:[^\s/]\S*$/;
+  // Neither user nor host may begin with "-": ssh takes that for an option. Source: git-scm.com, CVE-2017-1000117.
+  const known =
+    /^https:\/\/[A-Za-z0-9[][^\s/@]*\/\S+$|^ssh:\/\/(\w[\w-]*@)?[A-Za-z0-9[][^\s/@]*\/\S+$|^\w[\w-]*@[A-Za-z0-9[][^\s:/@]*:[^\s/-]\S*$/;
   return known.test(text)
     ? undefined
     : { message: 'is not the address of a Git repository that Argo CD can reach', got: text, allowed };

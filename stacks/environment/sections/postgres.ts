@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { checkAdministrator, checkCertificate, checkCidr, checkHost } from '../../../lib/postgres/host';
-import { bytes, checkedText, encryptedBackup } from '../fields';
+import { bytes, checkedBlock, checkedText, encryptedBackup } from '../fields';
 import { defineSection } from '../section';
 
 const STRATEGY = 'who runs the server: we, or somebody else';
@@ -22,7 +22,7 @@ const external = z.strictObject({
   host: checkedText('name of the server in DNS, as its certificate says', checkHost),
   administrator: checkedText('role that may make roles and databases', checkAdministrator),
   cidr: checkedText('addresses that the server may have, such as 10.1.2.0/27', checkCidr),
-  authority: checkedText('certificate of the authority that signed that of the server, as PEM', checkCertificate),
+  authority: checkedBlock('certificate of the authority that signed that of the server, as PEM', checkCertificate),
   backup,
 });
 

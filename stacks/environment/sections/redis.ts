@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { checkDnsSubdomain } from '../../../lib/core/names';
 import { checkCertificate } from '../../../lib/postgres/host';
 import { checkQueueStorage } from '../../../lib/redis/storage';
-import { bytes, checkedText } from '../fields';
+import { bytes, checkedBlock, checkedText } from '../fields';
 import { defineSection } from '../section';
 
 const queue = z.strictObject({
@@ -16,7 +16,7 @@ const queue = z.strictObject({
         'name of the Secret with tls.crt and tls.key in namespace queue, made by others',
         checkDnsSubdomain,
       ),
-      authority: checkedText('certificate of the authority that signed tls.crt, as PEM', checkCertificate),
+      authority: checkedBlock('certificate of the authority that signed tls.crt, as PEM', checkCertificate),
     })
     .describe('takes TLS connections and no others')
     .optional(),

@@ -45,6 +45,24 @@ describe('schedules', () => {
     expect(checkCron(text)).toEqual({ message, got: text, allowed });
   });
 
+  it.each(['0 0 31 2 *', '0 0 30 feb *', '0 0 31 4,6,9,11 ?', '0 0 31/2 2 *', '0 0 30-31 2/12 *'])(
+    '%s never comes',
+    (text) => {
+      expect(checkCron(text)).toEqual({
+        message: 'never comes: none of its months has such a day',
+        got: text,
+        allowed: 'days that one of the months has',
+      });
+    },
+  );
+
+  it.each(['0 0 29 2 *', '0 0 31 2,3 *', '0 0 31 2 mon', '0 0 31 2-12/5 *', '0 0 31 */2 *', '0 0 1/30 2 *'])(
+    '%s comes',
+    (text) => {
+      expect(checkCron(text)).toBeUndefined();
+    },
+  );
+
   it('knows what is wrong with seconds and with time zones inside', () => {
     expect(checkCron('0 30 2 * * *')).toEqual({
       message: 'has 6 fields, a schedule has 5',
