@@ -1,9 +1,16 @@
 import type { Construct } from 'constructs';
-import { clusterOf, type Cluster, type ComponentIdentity, type Fault, type Image } from '../core';
+import { checkWhole, clusterOf, faultsAt, type Cluster, type ComponentIdentity, type Fault, type Image } from '../core';
 import type { KedaEndpoint } from '../keda';
-import type { EnvironmentValue, Mount, NetworkEndpoint, PodProps, WorkloadPod } from '../workload';
-import { AgentAlerts, type AgentObservationProps } from './alerts';
-import { AgentDashboard } from './dashboard';
+import {
+  observe,
+  type EnvironmentValue,
+  type Mount,
+  type NetworkEndpoint,
+  type PodProps,
+  type WorkloadPod,
+} from '../workload';
+import { agentAlerts, type AgentObservation } from './alerts';
+import { agentPanels } from './dashboard';
 import type { MachineProfile } from './machine-profile';
 import type { AgentQueue, AgentQueueClient } from './queue';
 
@@ -100,50 +107,38 @@ export function connectAgent(pod: WorkloadPod, props: AgentProps, queue: AgentQu
 /** Alerts and dashboard of these agents. */
 export function observeAgents(
   scope: Construct,
-  kind: AgentObservationProps['kind'],
+  kind: AgentObservation['kind'],
   pod: WorkloadPod,
   props: AgentProps & { readonly maxReplicas: number; readonly keda: KedaEndpoint },
   queue: AgentQueueClient,
 ): void {
-  const observed: AgentObservationProps = {
+  const { name, namespace } = props;
+  const observed: AgentObservation = {
     kind,
-    name: props.name,
-    namespace: props.namespace,
-    labels: pod.labels,
+    name,
+    namespace,
     maxReplicas: props.maxReplicas,
     entriesPerAgent: queue.entriesPerAgent ?? 1,
     measures: queue.measures ?? queue.trigger.triggers.map(({ type }) => type),
     scalersWatched: props.keda.watchesScalers,
   };
-  new AgentAlerts(scope, 'Alerts', observed);
-  new AgentDashboard(scope, 'Dashboard', observed);
+  observe(scope, {
+    name,
+    namespace,
+    labels: pod.labels,
+    runbook: 'agents',
+    alerts: () => agentAlerts(observed),
+    dashboard: { title: `Agents: ${name}`, tags: [kind], panels: agentPanels(observed) },
+  });
 }
 
-export function agentFaults(path: string, props: AgentProps): Fault[] {
-  const faults: Fault[] = [];
-  if (!Number.isInteger(props.longestLeaseSeconds) || props.longestLeaseSeconds < 1) {
-    faults.push({
-      path: `${path}.longestLeaseSeconds`,
-      message: 'is out of range',
-      got: props.longestLeaseSeconds,
-      allowed: 'a whole number of seconds, 1 or more',
-    });
-  }
-  if (!Number.isInteger(props.machine.parallelism) || props.machine.parallelism < 1) {
-    faults.push({
-      path: `${path}.machine.parallelism`,
-      message: 'is out of range',
-      got: props.machine.parallelism,
-      allowed: 'a whole number, 1 or more',
-    });
-  }
-  if (props.machine.architectures.length === 0) {
-    faults.push({
-      path: `${path}.machine.architectures`,
-      message: 'is empty, so no node would do',
-      got: [],
-      allowed: 'amd64, arm64 or both',
-    });
-  }
-  return faults;
+export function agentFaults(path: string, { longestLeaseSeconds, machine }: AgentProps): Fault[] {
+  return faultsAt(path, {
+    longestLeaseSeconds: checkWhole(longestLeaseSeconds, { unit: 'seconds' }),
+    'machine.parallelism': checkWhole(machine.parallelism),
+    'machine.architectures':
+      machine.architectures.length > 0
+        ? undefined
+        : { message: 'is empty, so no node would do', got: [], allowed: 'amd64, arm64 or both' },
+  });
 }

@@ -1,13 +1,11 @@
-import { Construct } from 'constructs';
-import { Alerts, type Alert } from '../workload';
+import type { Alert } from '../workload';
 
 /** What alerts and dashboard must know of the agents that they watch. */
-export interface AgentObservationProps {
+export interface AgentObservation {
   /** `jobs`: one agent for each piece of work. `pool`: agents that stay. */
   readonly kind: 'jobs' | 'pool';
   readonly name: string;
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
   readonly maxReplicas: number;
   /** Pieces of work that one agent has at once. */
   readonly entriesPerAgent: number;
@@ -21,57 +19,48 @@ export interface AgentObservationProps {
  * Names of the metrics: of the work, those of KEDA's operator (kedacore/keda pkg/metricscollector/prommetrics.go, whose label `namespace`
  * Prometheus renames to `exported_namespace`); of Jobs, pods and Deployments, those of kube-state-metrics, because nobody else counts them.
  */
-export class AgentAlerts extends Construct {
-  constructor(scope: Construct, id: string, props: AgentObservationProps) {
-    super(scope, id);
-    new Alerts(this, 'Rules', {
-      name: props.name,
-      namespace: props.namespace,
-      labels: props.labels,
-      runbook: 'agents',
-      alerts: () => [
-        workAlert(props),
-        ...(props.kind === 'jobs' ? jobAlerts(props) : poolAlerts(props)),
-        ...(props.scalersWatched ? [] : [scalerAlert(props)]),
-      ],
-    });
-  }
+export function agentAlerts(observed: AgentObservation): Alert[] {
+  return [
+    workAlert(observed),
+    ...(observed.kind === 'jobs' ? jobAlerts(observed) : poolAlerts(observed)),
+    ...(observed.scalersWatched ? [] : [scalerAlert(observed)]),
+  ];
 }
 
 /** Series of the scaler of these agents. KEDA calls a ScaledJob `scaledObject` as well, and tells them apart by `type`. */
-export function scalerSelector({ kind, name, namespace }: AgentObservationProps, more = ''): string {
+export function scalerSelector({ kind, name, namespace }: AgentObservation, more = ''): string {
   const type = kind === 'jobs' ? 'scaledjob' : 'scaledobject';
   return `{exported_namespace="${namespace}",scaledObject="${name}",type="${type}"${more === '' ? '' : `,${more}`}}`;
 }
 
 /** Pieces of work that wait or are being done. An operator that has just taken over and the one before may both speak of them. */
-export function workInQueue(props: AgentObservationProps): string {
+export function workInQueue(props: AgentObservation): string {
   return `sum(max by (triggerIndex) (keda_scaler_metrics_value${scalerSelector(props)}))`;
 }
 
 /** Names of Jobs as KEDA makes them; Kubernetes adds five characters. */
-export function jobSelector({ name, namespace }: AgentObservationProps): string {
+export function jobSelector({ name, namespace }: AgentObservation): string {
   return `{namespace="${namespace}",job_name=~"${name}-[a-z0-9]{5}"}`;
 }
 
 /** Pods of the agents, by the names that Kubernetes gives them. */
-export function podSelector({ kind, name, namespace }: AgentObservationProps, more: string): string {
+export function podSelector({ kind, name, namespace }: AgentObservation, more: string): string {
   const owner = kind === 'jobs' ? '[a-z0-9]{5}' : '[a-z0-9]+';
   return `{namespace="${namespace}",pod=~"${name}-${owner}-[a-z0-9]{5}",${more}}`;
 }
 
-export function deploymentSelector({ name, namespace }: AgentObservationProps): string {
+export function deploymentSelector({ name, namespace }: AgentObservation): string {
   return `{namespace="${namespace}",deployment="${name}"}`;
 }
 
 /** Errors of the scaler. Of a ScaledJob KEDA counts them as those of the whole. */
-export function scalerErrors(props: AgentObservationProps): string {
+export function scalerErrors(props: AgentObservation): string {
   return props.kind === 'jobs'
     ? `keda_scaled_job_errors_total{exported_namespace="${props.namespace}",scaledJob="${props.name}"}`
     : `keda_scaler_detail_errors_total${scalerSelector(props)}`;
 }
 
-function workAlert(props: AgentObservationProps): Alert {
+function workAlert(props: AgentObservation): Alert {
   const { name, maxReplicas, entriesPerAgent } = props;
   return {
     name: 'AgentsAtMaximum',
@@ -83,7 +72,7 @@ function workAlert(props: AgentObservationProps): Alert {
   };
 }
 
-function jobAlerts(props: AgentObservationProps): Alert[] {
+function jobAlerts(props: AgentObservation): Alert[] {
   const { name, maxReplicas, entriesPerAgent } = props;
   const running = `sum(kube_pod_status_phase${podSelector(props, 'phase="Running"')} or vector(0))`;
   const wanted = `clamp_max(${workInQueue(props)} / ${entriesPerAgent}, ${maxReplicas})`;
@@ -109,7 +98,7 @@ function jobAlerts(props: AgentObservationProps): Alert[] {
   ];
 }
 
-function poolAlerts(props: AgentObservationProps): Alert[] {
+function poolAlerts(props: AgentObservation): Alert[] {
   const { name } = props;
   const here = deploymentSelector(props);
   return [
@@ -141,7 +130,7 @@ function poolAlerts(props: AgentObservationProps): Alert[] {
   ];
 }
 
-function scalerAlert(props: AgentObservationProps): Alert {
+function scalerAlert(props: AgentObservation): Alert {
   return {
     name: 'AgentScalerErrors',
     expr: `sum(increase(${scalerErrors(props)}[10m])) > 3`,

@@ -1,5 +1,4 @@
-import { Construct } from 'constructs';
-import { Dashboard, type DashboardPanel } from '../workload';
+import type { DashboardPanel } from '../workload';
 import {
   deploymentSelector,
   jobSelector,
@@ -7,30 +6,19 @@ import {
   scalerErrors,
   scalerSelector,
   workInQueue,
-  type AgentObservationProps,
+  type AgentObservation,
 } from './alerts';
 
 /** The work of these agents, how many there are for it, and how they fare. */
-export class AgentDashboard extends Construct {
-  constructor(scope: Construct, id: string, props: AgentObservationProps) {
-    super(scope, id);
-    new Dashboard(this, 'Overview', {
-      name: `${props.name}-dashboard`,
-      namespace: props.namespace,
-      labels: props.labels,
-      uid: props.name.slice(0, 40),
-      title: `Agents: ${props.name}`,
-      tags: ['keelson', 'agents', props.kind],
-      panels: [...workPanels(props), ...agentPanels(props), ...scalerPanels(props)],
-    });
-  }
+export function agentPanels(observed: AgentObservation): DashboardPanel[] {
+  return [...workPanels(observed), ...agentsPanels(observed), ...scalerPanels(observed)];
 }
 
-function running(props: AgentObservationProps): string {
+function running(props: AgentObservation): string {
   return `sum(kube_pod_status_phase${podSelector(props, 'phase="Running"')} or vector(0))`;
 }
 
-function workPanels(props: AgentObservationProps): DashboardPanel[] {
+function workPanels(props: AgentObservation): DashboardPanel[] {
   const work = (position: number): string =>
     `max(keda_scaler_metrics_value${scalerSelector(props, `triggerIndex="${position}"`)})`;
   return [
@@ -70,7 +58,7 @@ function workPanels(props: AgentObservationProps): DashboardPanel[] {
   ];
 }
 
-function agentPanels(props: AgentObservationProps): DashboardPanel[] {
+function agentsPanels(props: AgentObservation): DashboardPanel[] {
   const here = podSelector(props, 'container="agent"');
   const wanted =
     props.kind === 'jobs'
@@ -116,7 +104,7 @@ function agentPanels(props: AgentObservationProps): DashboardPanel[] {
   ];
 }
 
-function scalerPanels(props: AgentObservationProps): DashboardPanel[] {
+function scalerPanels(props: AgentObservation): DashboardPanel[] {
   return [
     {
       title: 'Time to ask the queue',

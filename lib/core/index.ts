@@ -1,4 +1,14 @@
 export {
+  checkCertificate,
+  checkCidr,
+  checkPattern,
+  checkUnique,
+  checkWhole,
+  faultsAt,
+  type Objections,
+  optional,
+} from './checks';
+export {
   type Cluster,
   clusterOf,
   type ImagePolicy,
@@ -27,6 +37,7 @@ export { once } from './once';
 export { PlatformSecret, type PlatformSecretProps } from './platform-secret';
 export { METRICS_PORT_NAME, type Port } from './ports';
 export {
+  bytesOr,
   canonicalBytes,
   canonicalCpu,
   checkBytes,

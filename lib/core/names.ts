@@ -7,15 +7,19 @@ import type { Objection } from './errors';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const LABEL_TEXT = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const DNS_LABEL_ALLOWED = '1 to 63 lower case letters, digits and "-", with a letter or digit at both ends';
+const dnsLabelAllowed = (longest: number): string =>
+  `1 to ${longest} lower case letters, digits and "-", with a letter or digit at both ends`;
 
-/** Why `text` is no DNS label (RFC 1123), which most object names must be. */
-export function checkDnsLabel(text: string): Objection | undefined {
-  if (text.length <= 63 && DNS_LABEL.test(text)) {
+/**
+ * Why `text` is no DNS label (RFC 1123), which most object names must be.
+ * @param longest Characters that it may have, where names of other objects are made of it.
+ */
+export function checkDnsLabel(text: string, longest = 63): Objection | undefined {
+  if (text.length <= longest && DNS_LABEL.test(text)) {
     return undefined;
   }
-  const message = text.length > 63 ? `has ${text.length} characters` : 'is not a name that Kubernetes allows';
-  return { message, got: text, allowed: DNS_LABEL_ALLOWED, ...suggestLabel(text) };
+  const message = text.length > longest ? `has ${text.length} characters` : 'is not a name that Kubernetes allows';
+  return { message, got: text, allowed: dnsLabelAllowed(longest), ...suggestLabel(text, longest) };
 }
 
 /** Why `text` is no DNS subdomain (RFC 1123): labels joined by dots, 253 characters at most. */
@@ -35,7 +39,7 @@ export function checkNamespace(text: string): Objection | undefined {
     return {
       message: text === 'default' ? 'is the namespace of everybody' : 'is a namespace of Kubernetes itself',
       got: text,
-      allowed: `${DNS_LABEL_ALLOWED}; not default, nothing that begins with kube-`,
+      allowed: `${dnsLabelAllowed(63)}; not default, nothing that begins with kube-`,
       fix: 'choose a name of your own',
     };
   }
@@ -95,11 +99,11 @@ export function checkPortNumber(number: number): Objection | undefined {
     : { message: 'is not a port', got: number, allowed: 'whole numbers from 1 to 65535' };
 }
 
-function suggestLabel(text: string): Pick<Objection, 'fix'> {
+function suggestLabel(text: string, longest: number): Pick<Objection, 'fix'> {
   const suggestion = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 63)
+    .slice(0, longest)
     .replace(/^-+|-+$/g, '');
   return suggestion === '' ? {} : { fix: `write ${suggestion}` };
 }

@@ -60,6 +60,11 @@ export function memoryBytes(text: string): number {
   return toBytes(text);
 }
 
+/** A quantity's bytes, or something to go on with until its fault is told. */
+export function bytesOr(text: string, fallback: number): number {
+  return checkBytes(text) === undefined ? toBytes(text) : fallback;
+}
+
 /**
  * The spelling that the API server gives back: `0.5` becomes `500m`, `2000m` becomes `2`.
  * @throws KeelsonError when `text` is no such quantity.

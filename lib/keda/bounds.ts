@@ -1,5 +1,5 @@
-import type { Fault, Objection } from '../core';
-import { numberFault, type Trigger } from './triggers/trigger';
+import { checkWhole, faultsAt, type Fault, type Objection } from '../core';
+import type { Trigger } from './triggers/trigger';
 
 /** How far and how fast a workload is scaled. */
 export interface ScaleBounds {
@@ -23,36 +23,31 @@ export function checkMinReplicas(minimum: number, maximum: number): Objection | 
 
 export function boundsFaults(path: string, bounds: ScaleBounds, triggers: readonly Trigger[]): Fault[] {
   const minimum = bounds.minReplicas ?? 0;
-  const faults: Fault[] = [
-    ...numberFault(`${path}.minReplicas`, minimum, { minimum: 0 }),
-    ...numberFault(`${path}.maxReplicas`, bounds.maxReplicas, { minimum: 1, maximum: LARGEST_MAXIMUM }),
-    ...numberFault(`${path}.pollingIntervalSeconds`, bounds.pollingIntervalSeconds ?? 15, {
-      minimum: 1,
-      maximum: 3600,
-      unit: ' seconds',
-    }),
-  ];
-  const objection = checkMinReplicas(minimum, bounds.maxReplicas);
-  if (objection !== undefined) {
-    faults.push({ path: `${path}.minReplicas`, ...objection });
-  }
-  if (triggers.length === 0) {
-    faults.push({
-      path: `${path}.triggers`,
-      message: 'is empty, so nothing would ever be scaled',
-      allowed: 'at least one trigger',
-    });
-  } else if (minimum === 0 && !triggers.some((trigger) => trigger.wakes)) {
-    faults.push({
-      path: `${path}.minReplicas`,
-      message: `is 0, but none of the triggers (${triggers.map((trigger) => trigger.kind).join(', ')}) can be trusted to keep a busy workload awake`,
-      got: minimum,
-      allowed: '1 or more',
-      fix: 'keep one replica, or add a trigger that counts work in progress',
-    });
-  }
+  const faults = faultsAt(path, {
+    minReplicas:
+      checkWhole(minimum, { min: 0 }) ?? checkMinReplicas(minimum, bounds.maxReplicas) ?? checkWoken(minimum, triggers),
+    maxReplicas: checkWhole(bounds.maxReplicas, { max: LARGEST_MAXIMUM }),
+    pollingIntervalSeconds: checkWhole(bounds.pollingIntervalSeconds, { max: 3600, unit: 'seconds' }),
+    triggers:
+      triggers.length > 0
+        ? undefined
+        : { message: 'is empty, so nothing would ever be scaled', allowed: 'at least one trigger' },
+  });
   return [
     ...faults,
     ...triggers.flatMap((trigger) => trigger.faults.map((fault) => ({ ...fault, path: `${path}.${fault.path}` }))),
   ];
+}
+
+function checkWoken(minimum: number, triggers: readonly Trigger[]): Objection | undefined {
+  if (minimum > 0 || triggers.length === 0 || triggers.some((trigger) => trigger.wakes)) {
+    return undefined;
+  }
+  const kinds = triggers.map(({ kind }) => kind).join(', ');
+  return {
+    message: `is 0, but none of the triggers (${kinds}) can be trusted to keep a busy workload awake`,
+    got: minimum,
+    allowed: '1 or more',
+    fix: 'keep one replica, or add a trigger that counts work in progress',
+  };
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { addFaults } from '../core';
+import { addFaults, faultsAt } from '../core';
 import { ScaledObject } from '../crd';
 import type { DeploymentWorkload } from '../workload';
 import { renderTriggers } from './authentication';
@@ -66,26 +66,23 @@ export class ScaledDeployment extends Construct {
     this.node.addDependency(...props.keda.addClient(namespace, props.triggers).ready);
     addFaults(this, () => [
       ...boundsFaults(this.node.path, props, props.triggers),
-      ...(props.target.autoscaled
-        ? []
-        : [
-            {
-              path: this.node.path,
+      ...faultsAt(this.node.path, {
+        target: props.target.autoscaled
+          ? undefined
+          : {
               message: 'the target states a number of replicas, which the scaler would fight over',
               got: name,
               allowed: "a Deployment with replicas: 'autoscaled'",
             },
-          ]),
-      ...(name.length <= LONGEST_NAME
-        ? []
-        : [
-            {
-              path: this.node.path,
-              message: 'the name is too long for the autoscaler that KEDA makes of it',
-              got: name,
-              allowed: `${LONGEST_NAME} characters`,
-            },
-          ]),
+        'target.name':
+          name.length <= LONGEST_NAME
+            ? undefined
+            : {
+                message: 'the name is too long for the autoscaler that KEDA makes of it',
+                got: name,
+                allowed: `${LONGEST_NAME} characters`,
+              },
+      }),
     ]);
   }
 }

@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
 import {
   addFaults,
+  checkCidr,
   checkDnsLabel,
   checkPortNumber,
+  faultsAt,
   once,
   PlatformSecret,
   type Fault,
@@ -21,8 +23,6 @@ import type { DeclaredStream, RedisAddress, RedisClient, RedisEndpoint, StreamPr
 import { mountedPassword } from './files';
 import { REDIS_PORT } from './layout';
 import { RedisStream, streamFaults } from './stream';
-
-const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$|^[0-9a-fA-F:]+\/\d{1,3}$/;
 
 export interface ExternalRedisProps {
   /** Name of the instance here, for instance `redis-queue`. */
@@ -118,12 +118,8 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
   private faults(): Fault[] {
     const { path } = this.node;
     const { name, port, cidr } = this.props;
-    const objections = [checkDnsLabel(name), checkPortNumber(port)].filter((objection) => objection !== undefined);
     return [
-      ...objections.map((objection) => ({ path, ...objection })),
-      ...(CIDR.test(cidr)
-        ? []
-        : [{ path, message: 'is not a range of addresses', got: cidr, allowed: 'CIDR such as 10.1.2.0/27' }]),
+      ...faultsAt(path, { name: checkDnsLabel(name), port: checkPortNumber(port), cidr: checkCidr(cidr) }),
       ...streamFaults(path, this.streams),
     ];
   }

@@ -1,7 +1,10 @@
 import { Construct } from 'constructs';
 import {
   addFaults,
+  bytesOr,
+  checkUnique,
   componentLabels,
+  faultsAt,
   formatBytes,
   IMAGES,
   PlatformSecret,
@@ -40,7 +43,7 @@ import {
   passwordKey,
   TLS_DIRECTORY,
 } from './layout';
-import { bytesOr, OVERHEAD_BYTES, propFaults } from './prop-faults';
+import { OVERHEAD_BYTES, propFaults } from './prop-faults';
 import type { RedisInstanceProps } from './props';
 import { sentinelTopology } from './sentinel';
 import { singleTopology } from './single';
@@ -317,15 +320,13 @@ export class RedisInstance extends Construct implements RedisEndpoint {
     const names = this.clients.map((client) => client.name);
     return [
       ...propFaults(path, this.props),
-      ...this.clients.flatMap((client) => userFaults(path, client)),
-      ...names
-        .filter((name, position) => names.indexOf(name) !== position)
-        .map((name) => ({
-          path,
+      ...this.clients.flatMap((client) => userFaults(`${path}.clients.${client.name}`, client)),
+      ...faultsAt(path, {
+        clients: checkUnique(names, {
           message: 'two clients have the same user name',
-          got: name,
           fix: 'give each client a user of its own',
-        })),
+        }),
+      }),
       ...streamFaults(path, this.streams),
     ];
   }

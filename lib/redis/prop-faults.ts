@@ -1,4 +1,15 @@
-import { checkBytes, checkDnsLabel, formatBytes, memoryBytes, type Fault } from '../core';
+import {
+  checkBytes,
+  checkCertificate,
+  checkDnsLabel,
+  faultsAt,
+  formatBytes,
+  memoryBytes,
+  optional,
+  type Fault,
+  type Objection,
+  type Objections,
+} from '../core';
 import type { RedisInstanceProps } from './props';
 import { checkQueueStorage } from './storage';
 
@@ -9,75 +20,51 @@ const LEAST_MEMORY_BYTES = 16 * 1024 * 1024;
 
 /** What is wrong with an instance's own values; `path` says whose. */
 export function propFaults(path: string, props: RedisInstanceProps): Fault[] {
-  const objections = [
-    props.name.length > 40
-      ? { message: 'is too long for the name of an instance', got: props.name, allowed: 'up to 40 characters' }
-      : checkDnsLabel(props.name),
-    checkBytes(props.memory),
-    props.memoryLimit === undefined ? undefined : checkBytes(props.memoryLimit),
-    props.storage === undefined ? undefined : checkBytes(props.storage),
-  ].filter((objection) => objection !== undefined);
-  if (objections.length > 0) {
-    return objections.map((objection) => ({ path, ...objection }));
-  }
-  return [...memoryFaults(path, props), ...storageFaults(path, props), ...tlsFaults(path, props)];
+  const { name, memory, memoryLimit, storage, tls } = props;
+  const spellings = faultsAt(path, {
+    name: checkDnsLabel(name, 40),
+    memory: checkBytes(memory),
+    memoryLimit: optional(memoryLimit, checkBytes),
+    storage: optional(storage, checkBytes),
+  });
+  const sizes = spellings.length > 0 ? {} : { ...memoryObjections(props), storage: storageObjection(props) };
+  const certificateAuthority = optional(tls?.certificateAuthority, checkCertificate);
+  return [...spellings, ...faultsAt(path, { ...sizes, 'tls.certificateAuthority': certificateAuthority })];
 }
 
-/** A quantity's bytes, or something to go on with until its fault is told. */
-export function bytesOr(quantity: string, fallback: number): number {
-  return checkBytes(quantity) === undefined ? memoryBytes(quantity) : fallback;
-}
-
-function memoryFaults(path: string, { memory, memoryLimit }: RedisInstanceProps): Fault[] {
+function memoryObjections({ memory, memoryLimit }: RedisInstanceProps): Objections {
   if (memoryBytes(memory) < LEAST_MEMORY_BYTES) {
-    return [
-      {
-        path,
+    return {
+      memory: {
         message: 'is less memory than a server uses for itself and its clients',
         got: memory,
         allowed: `${formatBytes(LEAST_MEMORY_BYTES)} or more`,
       },
-    ];
+    };
   }
   const least = memoryBytes(memory) + OVERHEAD_BYTES;
   if (memoryLimit === undefined || memoryBytes(memoryLimit) >= least) {
-    return [];
+    return {};
   }
-  return [
-    {
-      path,
+  return {
+    memoryLimit: {
       message: `maxmemory ${memory} does not fit into the container`,
       got: memoryLimit,
       allowed: `${formatBytes(least)} or more`,
       fix: 'leave memoryLimit out to have half as much again and 64Mi',
     },
-  ];
+  };
 }
 
-function storageFaults(path: string, { role, memory, storage }: RedisInstanceProps): Fault[] {
+function storageObjection({ role, memory, storage }: RedisInstanceProps): Objection | undefined {
   switch (role) {
-    case 'queue': {
-      const objection = checkQueueStorage(memory, storage);
-      return objection === undefined ? [] : [{ path: `${path}.storage`, ...objection }];
-    }
+    case 'queue':
+      return checkQueueStorage(memory, storage);
     case 'cache':
       return storage === undefined
-        ? []
-        : [{ path, message: 'a cache keeps nothing, so it has no volume', got: storage, fix: 'leave storage out' }];
+        ? undefined
+        : { message: 'a cache keeps nothing, so it has no volume', got: storage, fix: 'leave storage out' };
     default:
       throw new Error(`unknown role ${JSON.stringify(role satisfies never)}`);
   }
-}
-
-function tlsFaults(path: string, { tls }: RedisInstanceProps): Fault[] {
-  return tls === undefined ||
-    /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(tls.certificateAuthority)
-    ? []
-    : [
-        {
-          path,
-          message: 'tls.certificateAuthority is not a certificate',
-          allowed: 'PEM text that begins with -----BEGIN CERTIFICATE-----',
-        },
-      ];
 }

@@ -1,5 +1,5 @@
 import { Construct, type IDependable } from 'constructs';
-import { IMAGES, type Fault } from '../core';
+import { checkPattern, checkUnique, checkWhole, faultsAt, IMAGES, type Fault, type Objection } from '../core';
 import { BootstrapJob, clientMounts, type NetworkEndpoint, type PasswordClient } from '../workload';
 import type { DeclaredStream, RedisAddress, StreamProps } from './endpoint';
 import { BOOTSTRAP_USER } from './users';
@@ -54,49 +54,30 @@ export class RedisStream extends Construct implements DeclaredStream {
   }
 }
 
-/** What is wrong with a declared stream. */
+/** What is wrong with declared streams. */
 export function streamFaults(path: string, streams: readonly StreamProps[]): Fault[] {
-  const key = ({ stream, group }: StreamProps): string => `${stream} ${group}`;
-  const keys = streams.map(key);
+  const keys = streams.map(({ stream, group }) => `${stream} ${group}`);
   return [
-    ...streams.flatMap((props) => [
-      ...textFaults(path, 'stream', props.stream),
-      ...textFaults(path, 'group', props.group),
-      ...numberFaults(path, props, 'lagAlert'),
-      ...numberFaults(path, props, 'pendingAgeAlertSeconds'),
-    ]),
-    ...keys
-      .filter((text, position) => keys.indexOf(text) !== position)
-      .map((got) => ({ path, message: 'the stream and group are declared twice', got, fix: 'declare them once' })),
+    ...streams.flatMap(({ stream, group, lagAlert, pendingAgeAlertSeconds }) =>
+      faultsAt(`${path}.streams.${stream}`, {
+        stream: checkStreamText('stream', stream),
+        group: checkStreamText('group', group),
+        lagAlert: checkWhole(lagAlert),
+        pendingAgeAlertSeconds: checkWhole(pendingAgeAlertSeconds),
+      }),
+    ),
+    ...faultsAt(path, {
+      streams: checkUnique(keys, { message: 'the stream and group are declared twice', fix: 'declare them once' }),
+    }),
   ];
 }
 
-function textFaults(path: string, what: string, text: string): Fault[] {
-  // A comma or "=" would end the name in the exporter's list, "*", "?" and "[" make a pattern of it in the ACL file.
-  return /^[A-Za-z0-9:._/{}-]{1,128}$/.test(text)
-    ? []
-    : [
-        {
-          path,
-          message: `is not a name for a ${what}`,
-          got: text,
-          allowed: '1 to 128 letters, digits and ":", ".", "_", "/", "-", "{", "}"',
-        },
-      ];
-}
-
-function numberFaults(path: string, props: StreamProps, field: 'lagAlert' | 'pendingAgeAlertSeconds'): Fault[] {
-  const value = props[field];
-  return value === undefined || (Number.isInteger(value) && value > 0)
-    ? []
-    : [
-        {
-          path,
-          message: `${field} of ${props.stream} is out of range`,
-          got: value,
-          allowed: 'a whole number, 1 or more',
-        },
-      ];
+/** A comma or "=" would end the name in the exporter's list, "*", "?" and "[" make a pattern of it in the ACL file. */
+function checkStreamText(what: 'stream' | 'group', text: string): Objection | undefined {
+  return checkPattern(text, /^[A-Za-z0-9:._/{}-]{1,128}$/, {
+    message: `is not a name for a ${what}`,
+    allowed: '1 to 128 letters, digits and ":", ".", "_", "/", "-", "{", "}"',
+  });
 }
 
 /** POSIX sh. Finds the server that takes writes, and says what became of the group. */

@@ -1,4 +1,4 @@
-import { nearest, WORD_LIKENESS, type Fault } from '../core';
+import { checkPattern, faultsAt, nearest, WORD_LIKENESS, type Fault, type Objection } from '../core';
 import type { RedisUserProps } from './acl';
 import { REDIS_CATEGORIES, REDIS_COMMANDS } from './commands';
 import { RESERVED_USERS } from './users';
@@ -34,104 +34,60 @@ const WIDE_CATEGORIES: readonly string[] = ['@all', '@admin', '@dangerous'];
 
 /** What is wrong with the rules of a client's user; `path` says whose. */
 export function userFaults(path: string, user: RedisUserProps): Fault[] {
-  return [
-    ...nameFaults(path, user.name),
-    ...(user.commands.length === 0
-      ? [{ path, message: `user "${user.name}" may run no command`, fix: 'name the commands that it needs' }]
-      : user.commands.flatMap((command) => commandFaults(path, user.name, command))),
-    ...[...(user.keys ?? []), ...(user.readOnlyKeys ?? [])].flatMap((pattern) =>
-      patternFaults(path, user.name, 'key', pattern),
-    ),
-    ...(user.channels ?? []).flatMap((pattern) => patternFaults(path, user.name, 'channel', pattern)),
-  ];
+  const { name, commands, keys = [], readOnlyKeys = [], channels = [] } = user;
+  const patterns = (kind: 'key' | 'channel', texts: readonly string[]): Objection[] =>
+    texts.flatMap((pattern) => checkAclPattern(name, kind, pattern) ?? []);
+  return faultsAt(path, {
+    name: checkUserName(name),
+    commands:
+      commands.length === 0
+        ? { message: `user "${name}" may run no command`, fix: 'name the commands that it needs' }
+        : commands.flatMap((command) => checkCommand(name, command) ?? []),
+    keys: patterns('key', keys),
+    readOnlyKeys: patterns('key', readOnlyKeys),
+    channels: patterns('channel', channels),
+  });
 }
 
-function nameFaults(path: string, name: string): Fault[] {
-  if (!USER_NAME.test(name)) {
-    return [
-      {
-        path,
-        message: 'is not a name for a user of Redis',
-        got: name,
-        allowed: '1 to 40 lower case letters, digits and "-", with a letter or digit at both ends',
-      },
-    ];
-  }
+function checkUserName(name: string): Objection | undefined {
   return RESERVED_USERS.includes(name)
-    ? [
-        {
-          path,
-          message: 'the platform has a user of this name itself',
-          got: name,
-          fix: 'name the user after the client',
-        },
-      ]
-    : [];
+    ? { message: 'the platform has a user of this name itself', got: name, fix: 'name the user after the client' }
+    : checkPattern(name, USER_NAME, {
+        message: 'is not a name for a user of Redis',
+        allowed: '1 to 40 lower case letters, digits and "-", with a letter or digit at both ends',
+      });
 }
 
-function commandFaults(path: string, user: string, command: string): Fault[] {
-  const message = (what: string): string => `user "${user}" ${what}`;
-  if (command.startsWith('@')) {
-    if (WIDE_CATEGORIES.includes(command)) {
-      return [
-        {
-          path,
-          message: message('is allowed a category that reaches beyond its keys'),
-          got: command,
-          fix: 'name the commands that it needs',
-        },
-      ];
-    }
-    return REDIS_CATEGORIES.includes(command.slice(1))
-      ? []
-      : [
-          {
-            path,
-            message: message('is allowed a category that Redis does not know'),
-            got: command,
-            ...suggestion(
-              command,
-              REDIS_CATEGORIES.map((category) => `@${category}`),
-            ),
-          },
-        ];
+function checkCommand(user: string, got: string): Objection | undefined {
+  const objection = (what: string, fix: string | undefined): Objection => ({
+    message: `user "${user}" is allowed ${what}`,
+    got,
+    ...(fix === undefined ? {} : { fix }),
+  });
+  if (WIDE_CATEGORIES.includes(got)) {
+    return objection('a category that reaches beyond its keys', 'name the commands that it needs');
   }
-  if (!REDIS_COMMANDS.has(command)) {
-    return [
-      {
-        path,
-        message: message('is allowed a command that Redis does not know, and would not start with'),
-        got: command,
-        ...suggestion(command, [...REDIS_COMMANDS.keys()]),
-      },
-    ];
+  if (got.startsWith('@')) {
+    const known = REDIS_CATEGORIES.map((category) => `@${category}`);
+    return known.includes(got) ? undefined : objection('a category that Redis does not know', suggestion(got, known));
   }
-  return ADMINISTRATION.has(command.split('|')[0] as string)
-    ? [
-        {
-          path,
-          message: message('is allowed a command that reaches beyond its keys'),
-          got: command,
-          fix: 'leave it to the administrator',
-        },
-      ]
-    : [];
+  if (!REDIS_COMMANDS.has(got)) {
+    const fix = suggestion(got, [...REDIS_COMMANDS.keys()]);
+    return objection('a command that Redis does not know, and would not start with', fix);
+  }
+  return ADMINISTRATION.has(got.split('|')[0] as string)
+    ? objection('a command that reaches beyond its keys', 'leave it to the administrator')
+    : undefined;
 }
 
-function patternFaults(path: string, user: string, kind: 'key' | 'channel', pattern: string): Fault[] {
-  return PATTERN.test(pattern)
-    ? []
-    : [
-        {
-          path,
-          message: `user "${user}" has a ${kind} pattern that an ACL file can't hold`,
-          got: pattern,
-          allowed: 'visible ASCII characters without spaces',
-        },
-      ];
+function checkAclPattern(user: string, kind: 'key' | 'channel', pattern: string): Objection | undefined {
+  return checkPattern(pattern, PATTERN, {
+    message: `user "${user}" has a ${kind} pattern that an ACL file can't hold`,
+    allowed: 'visible ASCII characters without spaces',
+  });
 }
 
-function suggestion(text: string, known: readonly string[]): Pick<Fault, 'fix'> {
+function suggestion(text: string, known: readonly string[]): string | undefined {
   const meant = nearest(text, known, WORD_LIKENESS);
-  return meant === undefined ? {} : { fix: `did you mean ${meant}?` };
+  return meant === undefined ? undefined : `did you mean ${meant}?`;
 }

@@ -101,7 +101,7 @@ export const scaling: readonly Row[] = [
     'B20',
     'KEDA: a polling interval of 0',
     scaled({ pollingIntervalSeconds: 0 }),
-    'test/Scaler.pollingIntervalSeconds: is out of range (got 0, allowed: a whole number, 1 to 3600 seconds)',
+    'test/Scaler.pollingIntervalSeconds: is out of range (got 0, allowed: a whole number of seconds, 1 to 3600)',
   ),
   inConstructs(
     'B20',
@@ -113,7 +113,7 @@ export const scaling: readonly Row[] = [
     'B20',
     'KEDA: a target that states its replicas',
     scaled({}, 2),
-    'test/Scaler: the target states a number of replicas, which the scaler would fight over (got "agent", allowed: a Deployment with replicas: \'autoscaled\')',
+    'test/Scaler.target: the target states a number of replicas, which the scaler would fight over (got "agent", allowed: a Deployment with replicas: \'autoscaled\')',
   ),
   inConstructs(
     'B20',
@@ -173,7 +173,7 @@ export const scaling: readonly Row[] = [
     'B22',
     'Redis: more memory than its container may use',
     queueOf({ memoryLimit: '128Mi' }),
-    'test/Redis/Single: maxmemory 256Mi does not fit into the container (got "128Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
+    'test/Redis/Single.memoryLimit: maxmemory 256Mi does not fit into the container (got "128Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
   ),
   inConstructs(
     'B22',
@@ -206,7 +206,7 @@ export const scaling: readonly Row[] = [
         ports: [health],
       });
     },
-    `test/Agents/Scaler: the name is too long for the autoscaler that KEDA makes of it (got "${'a'.repeat(60)}", allowed: 54 characters)`,
+    `test/Agents/Scaler.target.name: the name is too long for the autoscaler that KEDA makes of it (got "${'a'.repeat(60)}", allowed: 54 characters)`,
   ),
   inConstructs(
     'B34',

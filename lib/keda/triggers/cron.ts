@@ -1,5 +1,5 @@
-import { checkCron, checkTimeZone, type Fault, type Objection } from '../../core';
-import { numberFault, type Trigger } from './trigger';
+import { checkCron, checkTimeZone, checkWhole, faultsAt, type Objection } from '../../core';
+import type { Trigger } from './trigger';
 
 export interface CronTriggerProps {
   /** IANA name, for instance `Europe/Berlin`. */
@@ -13,20 +13,6 @@ export interface CronTriggerProps {
 
 /** Keeps a number of replicas between two times of day. Source: keda.sh/docs/2.20/scalers/cron. */
 export function cronTrigger(props: CronTriggerProps): Trigger {
-  const faults: Fault[] = [
-    ...objection('cron.start', checkCron(props.start)),
-    ...objection('cron.end', checkCron(props.end)),
-    ...objection('cron.timeZone', checkTimeZone(props.timeZone)),
-    ...numberFault('cron.desiredReplicas', props.desiredReplicas, { minimum: 1 }),
-  ];
-  if (props.start === props.end) {
-    faults.push({
-      path: 'cron.end',
-      message: 'is the same as the start, so no replica would ever be wanted',
-      got: props.end,
-      allowed: 'another time than the start',
-    });
-  }
   return {
     kind: 'cron',
     triggers: [
@@ -41,10 +27,21 @@ export function cronTrigger(props: CronTriggerProps): Trigger {
       },
     ],
     wakes: true,
-    faults,
+    faults: faultsAt('cron', {
+      start: checkCron(props.start),
+      end: checkCron(props.end) ?? checkDifferent(props),
+      timeZone: checkTimeZone(props.timeZone),
+      desiredReplicas: checkWhole(props.desiredReplicas),
+    }),
   };
 }
 
-function objection(path: string, found: Objection | undefined): Fault[] {
-  return found === undefined ? [] : [{ path, ...found }];
+function checkDifferent({ start, end }: CronTriggerProps): Objection | undefined {
+  return start === end
+    ? {
+        message: 'is the same as the start, so no replica would ever be wanted',
+        got: end,
+        allowed: 'another time than the start',
+      }
+    : undefined;
 }

@@ -1,6 +1,6 @@
-import type { SecretKeyReference } from '../../core';
+import { checkWhole, faultsAt, type SecretKeyReference } from '../../core';
 import type { NetworkEndpoint } from '../../workload';
-import { numberFault, textFault, type AuthenticationParameter, type Trigger } from './trigger';
+import { checkText, isHostAndPort, type AuthenticationParameter, type Trigger } from './trigger';
 
 export interface KafkaTriggerProps {
   /** `host:port` of each broker. */
@@ -34,7 +34,6 @@ export function kafkaTrigger(props: KafkaTriggerProps): Trigger {
           { parameter: 'username', from: props.sasl.username },
           { parameter: 'password', from: props.sasl.password },
         ];
-  const misspelt = props.bootstrapServers.filter((server) => !/^[^:/\s]+:\d{1,5}$/.test(server));
   return {
     kind: 'kafka',
     triggers: [
@@ -56,20 +55,14 @@ export function kafkaTrigger(props: KafkaTriggerProps): Trigger {
     authentication: authentication.length === 0 ? undefined : authentication,
     source: props.source,
     wakes: true,
-    faults: [
-      ...textFault('kafka.topic', props.topic),
-      ...textFault('kafka.consumerGroup', props.consumerGroup),
-      ...numberFault('kafka.lagThreshold', lag, { minimum: 1 }),
-      ...(props.bootstrapServers.length === 0 || misspelt.length > 0
-        ? [
-            {
-              path: 'kafka.bootstrapServers',
-              message: 'is not a list of brokers',
-              got: props.bootstrapServers,
-              allowed: 'host:port, at least once',
-            },
-          ]
-        : []),
-    ],
+    faults: faultsAt('kafka', {
+      topic: checkText(props.topic),
+      consumerGroup: checkText(props.consumerGroup),
+      lagThreshold: checkWhole(lag),
+      bootstrapServers:
+        props.bootstrapServers.length > 0 && props.bootstrapServers.every(isHostAndPort)
+          ? undefined
+          : { message: 'is not a list of brokers', got: props.bootstrapServers, allowed: 'host:port, at least once' },
+    }),
   };
 }

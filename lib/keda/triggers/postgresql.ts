@@ -1,6 +1,6 @@
-import type { SecretKeyReference } from '../../core';
+import { checkPortNumber, checkWhole, faultsAt, optional, type SecretKeyReference } from '../../core';
 import type { NetworkEndpoint } from '../../workload';
-import { numberFault, textFault, type Trigger } from './trigger';
+import { checkText, type Trigger } from './trigger';
 
 export interface PostgresqlTriggerProps {
   readonly host: string;
@@ -41,11 +41,11 @@ export function postgresqlTrigger(props: PostgresqlTriggerProps): Trigger {
     authentication: [{ parameter: 'password', from: props.password }],
     source: props.source,
     wakes: true,
-    faults: [
-      ...textFault('postgresql.query', props.query),
-      ...textFault('postgresql.database', props.database),
-      ...numberFault('postgresql.port', props.port ?? 5432, { minimum: 1, maximum: 65_535 }),
-      ...numberFault('postgresql.targetQueryValue', props.targetQueryValue, { minimum: 1 }),
-    ],
+    faults: faultsAt('postgresql', {
+      query: checkText(props.query),
+      database: checkText(props.database),
+      port: optional(props.port, checkPortNumber),
+      targetQueryValue: checkWhole(props.targetQueryValue),
+    }),
   };
 }

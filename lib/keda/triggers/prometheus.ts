@@ -1,7 +1,6 @@
+import { checkPattern, faultsAt } from '../../core';
 import type { NetworkEndpoint } from '../../workload';
-import type { Trigger } from './trigger';
-import { textFault } from './trigger';
-import type { Fault } from '../../core';
+import { checkText, type Trigger } from './trigger';
 
 export interface PrometheusTriggerProps {
   /** For instance `http://prometheus.observability.svc.cluster.local:9090`. */
@@ -23,31 +22,6 @@ export interface PrometheusTriggerProps {
  */
 export function prometheusTrigger(props: PrometheusTriggerProps): Trigger {
   const activation = props.activationThreshold ?? 0;
-  const faults: Fault[] = [...textFault('prometheus.query', props.query)];
-  if (!/^https?:\/\/[^/\s]+/.test(props.serverAddress)) {
-    faults.push({
-      path: 'prometheus.serverAddress',
-      message: 'is not the address of a server',
-      got: props.serverAddress,
-      allowed: 'http://host:port or https://host:port',
-    });
-  }
-  if (!(props.threshold > 0)) {
-    faults.push({
-      path: 'prometheus.threshold',
-      message: 'is out of range',
-      got: props.threshold,
-      allowed: 'a number greater than 0',
-    });
-  }
-  if (activation < 0 || activation >= props.threshold) {
-    faults.push({
-      path: 'prometheus.activationThreshold',
-      message: 'would keep the workload asleep while one replica has more than its share',
-      got: activation,
-      allowed: `0 to less than the threshold ${props.threshold}`,
-    });
-  }
   return {
     kind: 'prometheus',
     triggers: [
@@ -64,6 +38,24 @@ export function prometheusTrigger(props: PrometheusTriggerProps): Trigger {
     ],
     source: props.source,
     wakes: true,
-    faults,
+    faults: faultsAt('prometheus', {
+      query: checkText(props.query),
+      serverAddress: checkPattern(props.serverAddress, /^https?:\/\/[^/\s]+/, {
+        message: 'is not the address of a server',
+        allowed: 'http://host:port or https://host:port',
+      }),
+      threshold:
+        props.threshold > 0
+          ? undefined
+          : { message: 'is out of range', got: props.threshold, allowed: 'a number greater than 0' },
+      activationThreshold:
+        activation >= 0 && activation < props.threshold
+          ? undefined
+          : {
+              message: 'would keep the workload asleep while one replica has more than its share',
+              got: activation,
+              allowed: `0 to less than the threshold ${props.threshold}`,
+            },
+    }),
   };
 }

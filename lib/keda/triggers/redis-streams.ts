@@ -1,12 +1,6 @@
-import type { Fault, SecretKeyReference } from '../../core';
+import { checkWhole, faultsAt, type Objection, type SecretKeyReference } from '../../core';
 import type { NetworkEndpoint } from '../../workload';
-import {
-  numberFault,
-  textFault,
-  type AuthenticationParameter,
-  type ConfigMapKeyReference,
-  type Trigger,
-} from './trigger';
+import { checkText, type AuthenticationParameter, type ConfigMapKeyReference, type Trigger } from './trigger';
 
 /** Where the stream is, as a scaler reaches it. */
 export type RedisStreamsServer =
@@ -65,7 +59,13 @@ export function redisStreamsTrigger(props: RedisStreamsTriggerProps): Trigger {
     source: props.source,
     wakes: true,
     countsWorkInProgress: true,
-    faults: faults(props, entries),
+    faults: faultsAt('redis-streams', {
+      stream: checkText(props.stream),
+      consumerGroup: checkText(props.consumerGroup),
+      username: checkText(props.username),
+      entriesPerReplica: checkWhole(entries),
+      'server.sentinels': checkSentinels(props.server),
+    }),
   };
 }
 
@@ -95,21 +95,12 @@ function authentication(props: RedisStreamsTriggerProps): AuthenticationParamete
   return parameters;
 }
 
-function faults(props: RedisStreamsTriggerProps, entries: number): Fault[] {
-  return [
-    ...textFault('redis-streams.stream', props.stream),
-    ...textFault('redis-streams.consumerGroup', props.consumerGroup),
-    ...textFault('redis-streams.username', props.username),
-    ...numberFault('redis-streams.entriesPerReplica', entries, { minimum: 1 }),
-    ...(props.server.type === 'sentinel' && props.server.sentinels.length < 3
-      ? [
-          {
-            path: 'redis-streams.server.sentinels',
-            message: 'are too few to agree on a master when one of them is away',
-            got: props.server.sentinels,
-            allowed: 'three or more, as host:port',
-          },
-        ]
-      : []),
-  ];
+function checkSentinels(server: RedisStreamsServer): Objection | undefined {
+  return server.type === 'sentinel' && server.sentinels.length < 3
+    ? {
+        message: 'are too few to agree on a master when one of them is away',
+        got: server.sentinels,
+        allowed: 'three or more, as host:port',
+      }
+    : undefined;
 }

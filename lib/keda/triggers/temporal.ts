@@ -1,6 +1,6 @@
-import type { SecretKeyReference } from '../../core';
+import { checkWhole, faultsAt, type SecretKeyReference } from '../../core';
 import type { NetworkEndpoint } from '../../workload';
-import { numberFault, textFault, type AuthenticationParameter, type Trigger } from './trigger';
+import { checkText, isHostAndPort, type AuthenticationParameter, type Trigger } from './trigger';
 
 export interface TemporalTriggerProps {
   /** `host:port` of the frontend. */
@@ -60,23 +60,17 @@ export function temporalTrigger(props: TemporalTriggerProps): Trigger {
     source: props.source,
     // A backlog of activities is empty while they run: such a trigger may wake workers but must never be what puts them to sleep.
     wakes: !props.queueTypes.includes('activity'),
-    faults: [
-      ...textFault('temporal.taskQueue', props.taskQueue),
-      ...textFault('temporal.namespace', props.namespace),
-      ...numberFault('temporal.targetQueueSize', target, { minimum: 1 }),
-      ...(props.queueTypes.length > 0
-        ? []
-        : [
-            {
-              path: 'temporal.queueTypes',
-              message: 'names no queue',
-              got: props.queueTypes,
-              allowed: 'workflow, activity or both',
-            },
-          ]),
-      ...(/^[^:/\s]+:\d{1,5}$/.test(props.endpoint)
-        ? []
-        : [{ path: 'temporal.endpoint', message: 'is not an endpoint', got: props.endpoint, allowed: 'host:port' }]),
-    ],
+    faults: faultsAt('temporal', {
+      taskQueue: checkText(props.taskQueue),
+      namespace: checkText(props.namespace),
+      targetQueueSize: checkWhole(target),
+      queueTypes:
+        props.queueTypes.length > 0
+          ? undefined
+          : { message: 'names no queue', got: props.queueTypes, allowed: 'workflow, activity or both' },
+      endpoint: isHostAndPort(props.endpoint)
+        ? undefined
+        : { message: 'is not an endpoint', got: props.endpoint, allowed: 'host:port' },
+    }),
   };
 }

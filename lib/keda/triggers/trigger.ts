@@ -1,4 +1,4 @@
-import type { Fault, SecretKeyReference } from '../../core';
+import { checkPattern, type Fault, type Objection, type SecretKeyReference } from '../../core';
 import type { NetworkEndpoint } from '../../workload';
 
 /** Points at one key of a ConfigMap in the scaled workload's namespace: for what is public, such as an authority's certificate. */
@@ -41,21 +41,12 @@ export interface Trigger {
   readonly faults: readonly Fault[];
 }
 
-/** Checks a number that KEDA reads as text. */
-export function numberFault(
-  path: string,
-  value: number,
-  bounds: { readonly minimum: number; readonly maximum?: number; readonly unit?: string },
-): Fault[] {
-  const { minimum, maximum = Number.MAX_SAFE_INTEGER, unit = '' } = bounds;
-  if (Number.isInteger(value) && value >= minimum && value <= maximum) {
-    return [];
-  }
-  const range = bounds.maximum === undefined ? `${minimum} or more` : `${minimum} to ${maximum}`;
-  return [{ path, message: 'is out of range', got: value, allowed: `a whole number, ${range}${unit}` }];
+/** Checks a text that must not be empty. */
+export function checkText(text: string): Objection | undefined {
+  return checkPattern(text, /\S/, { message: 'is empty', allowed: 'a text' });
 }
 
-/** Checks a text that must not be empty. */
-export function textFault(path: string, value: string): Fault[] {
-  return value.trim() === '' ? [{ path, message: 'is empty', got: value, allowed: 'a text' }] : [];
+/** Checks the address of a server without a scheme. */
+export function isHostAndPort(text: string): boolean {
+  return /^[^:/\s]+:\d{1,5}$/.test(text);
 }

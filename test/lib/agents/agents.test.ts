@@ -174,7 +174,7 @@ describe('AgentPool', () => {
   test('refuses a name that leaves no room for the autoscaler made of it', () => {
     const name = 'n'.repeat(55);
     expect(renderPool({ name }).faults).toEqual([
-      `test/Agents/Scaler: the name is too long for the autoscaler that KEDA makes of it (got "${name}", allowed: 54 characters)`,
+      `test/Agents/Scaler.target.name: the name is too long for the autoscaler that KEDA makes of it (got "${name}", allowed: 54 characters)`,
     ]);
   });
 });

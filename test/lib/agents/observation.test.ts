@@ -1,52 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AgentAlerts, AgentDashboard, type AgentObservationProps } from '../../../lib/agents';
-import { render } from '../../support/render';
+import { agentAlerts, type AgentObservation } from '../../../lib/agents/alerts';
+import { agentPanels } from '../../../lib/agents/dashboard';
+import type { Alert, DashboardPanel } from '../../../lib/workload';
 
-const jobs: AgentObservationProps = {
+const jobs: AgentObservation = {
   kind: 'jobs',
   name: 'builder',
   namespace: 'ci',
-  labels: { 'app.kubernetes.io/name': 'builder' },
   maxReplicas: 10,
   entriesPerAgent: 2,
   measures: ['waiting', 'in work'],
   scalersWatched: true,
 };
 
-interface Rule {
-  readonly alert: string;
-  readonly expr: string;
-  readonly for: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: { readonly runbook_url: string };
-}
+const alertsOf = (overrides: Partial<AgentObservation> = {}): Alert[] => agentAlerts({ ...jobs, ...overrides });
 
-const rulesOf = (overrides: Partial<AgentObservationProps> = {}): readonly Rule[] =>
-  render((chart) => {
-    new AgentAlerts(chart, 'Alerts', { ...jobs, ...overrides });
-  }).one('PrometheusRule', 'builder').spec.groups[0].rules;
+const panelsOf = (overrides: Partial<AgentObservation> = {}): DashboardPanel[] =>
+  agentPanels({ ...jobs, ...overrides });
 
-interface Panel {
-  readonly title: string;
-  readonly targets: readonly { readonly expr: string; readonly legendFormat: string }[];
-}
-
-const panelsOf = (overrides: Partial<AgentObservationProps> = {}): readonly Panel[] =>
-  (
-    JSON.parse(
-      render((chart) => {
-        new AgentDashboard(chart, 'Dashboard', { ...jobs, ...overrides });
-      }).one('ConfigMap', 'builder-dashboard').data['builder.json'],
-    ) as { panels: Panel[] }
-  ).panels;
-
-const named = (rules: readonly Rule[]): string[] =>
-  rules.map(({ alert, labels, for: duration }) => `${alert} ${labels['severity']} ${duration}`);
+const named = (alerts: readonly Alert[]): string[] =>
+  alerts.map(({ name, severity, forDuration }) => `${name} ${severity} ${forDuration}`);
 
 describe('alerts of agents', () => {
   test('Jobs', () => {
-    expect(named(rulesOf())).toEqual([
+    expect(named(alertsOf())).toEqual([
       'AgentsAtMaximum warning 30m',
       'AgentsMissing critical 15m',
       'AgentJobsFail warning 0s',
@@ -54,7 +32,7 @@ describe('alerts of agents', () => {
   });
 
   test('a pool', () => {
-    expect(named(rulesOf({ kind: 'pool' }))).toEqual([
+    expect(named(alertsOf({ kind: 'pool' }))).toEqual([
       'AgentsAtMaximum warning 30m',
       'AgentsMissing critical 15m',
       'AgentsAsleep critical 10m',
@@ -63,23 +41,20 @@ describe('alerts of agents', () => {
   });
 
   test.each(['jobs', 'pool'] as const)('errors of the scaler only where KEDA does not tell of them: %s', (kind) => {
-    expect(named(rulesOf({ kind, scalersWatched: false })).slice(-1)).toEqual(['AgentScalerErrors critical 10m']);
+    expect(named(alertsOf({ kind, scalersWatched: false })).slice(-1)).toEqual(['AgentScalerErrors critical 10m']);
   });
 
   test('know how much work the maximum of agents can have', () => {
-    expect(rulesOf()[0]?.expr).toBe(
+    expect(alertsOf()[0]?.expr).toBe(
       'sum(max by (triggerIndex) (keda_scaler_metrics_value{exported_namespace="ci",scaledObject="builder",type="scaledjob"})) > 20',
     );
   });
 
   test('have a section each in the runbook, and no other has', () => {
     const page = readFileSync(join(__dirname, '../../../docs/runbooks/agents.md'), 'utf8');
-    const anchors = [...page.matchAll(/^## (\S+)$/gm)].map(
-      ([, heading]) => `docs/runbooks/agents.md#${heading?.toLowerCase()}`,
-    );
-    const all = [...rulesOf(), ...rulesOf({ kind: 'pool', scalersWatched: false })];
-    const links = new Set(all.map(({ annotations }) => annotations.runbook_url));
-    expect([...anchors].sort()).toEqual([...links].sort());
+    const headings = [...page.matchAll(/^## (\S+)$/gm)].map(([, heading]) => heading);
+    const all = [...alertsOf(), ...alertsOf({ kind: 'pool', scalersWatched: false })];
+    expect(headings.sort()).toEqual([...new Set(all.map(({ name }) => name))].sort());
   });
 });
 
@@ -115,7 +90,7 @@ describe('dashboard of agents', () => {
     const [work] = panelsOf().filter(({ title }) => title === 'Work');
     const of = (trigger: number): string =>
       `max(keda_scaler_metrics_value{exported_namespace="ci",scaledObject="builder",type="scaledjob",triggerIndex="${trigger}"})`;
-    expect(work?.targets.map(({ expr, legendFormat }) => [legendFormat, expr])).toEqual([
+    expect(work?.queries.map(({ expr, legend }) => [legend, expr])).toEqual([
       ['waiting', of(0)],
       ['in work', of(1)],
     ]);

@@ -132,8 +132,8 @@ describe('a trigger that can not work is refused with a sentence', () => {
       'cron with a seconds field, an unknown zone and no replica',
       cronTrigger({ ...cron, end: cron.start, desiredReplicas: 0 }),
       [
-        'cron.desiredReplicas: is out of range (got 0, allowed: a whole number, 1 or more)',
         'cron.end: is the same as the start, so no replica would ever be wanted (got "0 8 * * 1-5", allowed: another time than the start)',
+        'cron.desiredReplicas: is out of range (got 0, allowed: a whole number, 1 or more)',
       ],
     ],
     [
@@ -157,7 +157,7 @@ describe('a trigger that can not work is refused with a sentence', () => {
       'postgresql with a port of 0',
       postgresqlTrigger({ ...postgresql, port: 0, targetQueryValue: 1.5 }),
       [
-        'postgresql.port: is out of range (got 0, allowed: a whole number, 1 to 65535)',
+        'postgresql.port: is not a port (got 0, allowed: whole numbers from 1 to 65535)',
         'postgresql.targetQueryValue: is out of range (got 1.5, allowed: a whole number, 1 or more)',
       ],
     ],
@@ -186,7 +186,7 @@ describe('bounds', () => {
       [
         'pool.minReplicas: is out of range (got -1, allowed: a whole number, 0 or more)',
         'pool.maxReplicas: is out of range (got 1000000000, allowed: a whole number, 1 to 1000)',
-        'pool.pollingIntervalSeconds: is out of range (got 0, allowed: a whole number, 1 to 3600 seconds)',
+        'pool.pollingIntervalSeconds: is out of range (got 0, allowed: a whole number of seconds, 1 to 3600)',
       ],
     ],
     [

@@ -168,9 +168,9 @@ describe('a Redis that somebody else runs', () => {
 
   test('is refused with addresses, a port or a name that are none', () => {
     expect(use({ ...external, name: 'Redis_1', port: 70000, cidr: 'redis.local' }).rendered.faults).toEqual([
-      'test/Redis: is not a name that Kubernetes allows (got "Redis_1", allowed: 1 to 63 lower case letters, digits and "-", with a letter or digit at both ends); write redis-1',
-      'test/Redis: is not a port (got 70000, allowed: whole numbers from 1 to 65535)',
-      'test/Redis: is not a range of addresses (got "redis.local", allowed: CIDR such as 10.1.2.0/27)',
+      'test/Redis.name: is not a name that Kubernetes allows (got "Redis_1", allowed: 1 to 63 lower case letters, digits and "-", with a letter or digit at both ends); write redis-1',
+      'test/Redis.port: is not a port (got 70000, allowed: whole numbers from 1 to 65535)',
+      'test/Redis.cidr: is not a range of addresses (got "redis.local", allowed: CIDR such as 10.1.2.0/27)',
     ]);
   });
 });

@@ -11,65 +11,67 @@ describe('an instance is refused', () => {
     [
       'memory that is no quantity',
       { memory: '1g' },
-      [': is not an amount of bytes (got "1g", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 1Gi'],
+      [
+        'memory: is not an amount of bytes (got "1g", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 1Gi',
+      ],
     ],
     [
       'memory that the server itself needs',
       { memory: '8Mi' },
-      [': is less memory than a server uses for itself and its clients (got "8Mi", allowed: 16Mi or more)'],
+      ['memory: is less memory than a server uses for itself and its clients (got "8Mi", allowed: 16Mi or more)'],
     ],
     [
       "maxmemory above the container's limit",
       { memoryLimit: '256Mi' },
       [
-        ': maxmemory 256Mi does not fit into the container (got "256Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
+        'memoryLimit: maxmemory 256Mi does not fit into the container (got "256Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
       ],
     ],
     [
       'a volume that holds one log only',
       { storage: '256Mi' },
       [
-        '.storage: has no room to rewrite a log of the whole memory (got "256Mi", allowed: 512Mi or more, twice the memory)',
+        'storage: has no room to rewrite a log of the whole memory (got "256Mi", allowed: 512Mi or more, twice the memory)',
       ],
     ],
     [
       'a queue without a volume',
       { storage: undefined },
       [
-        '.storage: has no room to rewrite a log of the whole memory (got "no storage", allowed: 512Mi or more, twice the memory)',
+        'storage: has no room to rewrite a log of the whole memory (got "no storage", allowed: 512Mi or more, twice the memory)',
       ],
     ],
     [
       'a cache with a volume',
       { role: 'cache' },
-      [': a cache keeps nothing, so it has no volume (got "1Gi"); leave storage out'],
+      ['storage: a cache keeps nothing, so it has no volume (got "1Gi"); leave storage out'],
     ],
     [
       'an authority that is no certificate',
       { tls: { secretName: 'redis-tls', certificateAuthority: 'none' } },
       [
-        ': tls.certificateAuthority is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
+        'tls.certificateAuthority: is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
       ],
     ],
     [
       'several at once',
       { memoryLimit: '64Mi', storage: '1Mi', tls: { secretName: 'x', certificateAuthority: '' } },
       [
-        ': maxmemory 256Mi does not fit into the container (got "64Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
-        '.storage: has no room to rewrite a log of the whole memory (got "1Mi", allowed: 512Mi or more, twice the memory)',
-        ': tls.certificateAuthority is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
+        'memoryLimit: maxmemory 256Mi does not fit into the container (got "64Mi", allowed: 320Mi or more); leave memoryLimit out to have half as much again and 64Mi',
+        'storage: has no room to rewrite a log of the whole memory (got "1Mi", allowed: 512Mi or more, twice the memory)',
+        'tls.certificateAuthority: is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
       ],
     ],
   ])('%s', (_, overrides, messages) => {
     expect(faultsOf({ ...queueProps, ...overrides } as RedisProps)).toEqual(
-      messages.map((message) => `test/Redis/Single${message}`),
+      messages.map((message) => `test/Redis/Single.${message}`),
     );
   });
 
   test('a name that is too long', () => {
     const name = 'a'.repeat(41);
     expect(faultsOf({ ...queueProps, name })).toContain(
-      `test/Redis/Single: is too long for the name of an instance (got "${name}", allowed: up to 40 characters)`,
+      `test/Redis/Single.name: has 41 characters (got "${name}", allowed: 1 to 40 lower case letters, digits and "-", with a letter or digit at both ends); write ${'a'.repeat(40)}`,
     );
   });
 
@@ -96,71 +98,81 @@ describe('a client is refused', () => {
       "a name that is part of no Secret's name",
       { name: 'Web_1' },
       [
-        'is not a name for a user of Redis (got "Web_1", allowed: 1 to 40 lower case letters, digits and "-", with a letter or digit at both ends)',
+        'clients.Web_1.name: is not a name for a user of Redis (got "Web_1", allowed: 1 to 40 lower case letters, digits and "-", with a letter or digit at both ends)',
       ],
     ],
     [
       'a name of the platform',
       { name: 'sentinel' },
-      ['the platform has a user of this name itself (got "sentinel"); name the user after the client'],
+      [
+        'clients.sentinel.name: the platform has a user of this name itself (got "sentinel"); name the user after the client',
+      ],
     ],
-    ['no command', { commands: [] }, ['user "web" may run no command; name the commands that it needs']],
+    [
+      'no command',
+      { commands: [] },
+      ['clients.web.commands: user "web" may run no command; name the commands that it needs'],
+    ],
     [
       'a typo',
       { commands: ['xreadgruop'] },
       [
-        'user "web" is allowed a command that Redis does not know, and would not start with (got "xreadgruop"); did you mean xreadgroup?',
+        'clients.web.commands: user "web" is allowed a command that Redis does not know, and would not start with (got "xreadgruop"); did you mean xreadgroup?',
       ],
     ],
     [
       'a subcommand with a space',
       { commands: ['xinfo stream'] },
       [
-        'user "web" is allowed a command that Redis does not know, and would not start with (got "xinfo stream"); did you mean xinfo|stream?',
+        'clients.web.commands: user "web" is allowed a command that Redis does not know, and would not start with (got "xinfo stream"); did you mean xinfo|stream?',
       ],
     ],
     [
       'upper case',
       { commands: ['XADD'] },
       [
-        'user "web" is allowed a command that Redis does not know, and would not start with (got "XADD"); did you mean xadd?',
+        'clients.web.commands: user "web" is allowed a command that Redis does not know, and would not start with (got "XADD"); did you mean xadd?',
       ],
     ],
     [
       'a category that is none',
       { commands: ['@reads'] },
-      ['user "web" is allowed a category that Redis does not know (got "@reads"); did you mean @read?'],
+      [
+        'clients.web.commands: user "web" is allowed a category that Redis does not know (got "@reads"); did you mean @read?',
+      ],
     ],
     [
       'everything',
       { commands: ['@all'] },
-      ['user "web" is allowed a category that reaches beyond its keys (got "@all"); name the commands that it needs'],
+      [
+        'clients.web.commands: user "web" is allowed a category that reaches beyond its keys (got "@all"); name the commands that it needs',
+      ],
     ],
     [
       'what reaches beyond its keys',
       { commands: ['flushdb', 'config|set'] },
       [
-        'user "web" is allowed a command that reaches beyond its keys (got "flushdb"); leave it to the administrator',
-        'user "web" is allowed a command that reaches beyond its keys (got "config|set"); leave it to the administrator',
+        'clients.web.commands: user "web" is allowed a command that reaches beyond its keys (got "flushdb"); leave it to the administrator',
+        'clients.web.commands: user "web" is allowed a command that reaches beyond its keys (got "config|set"); leave it to the administrator',
       ],
     ],
     [
       'a key pattern with a space',
       { keys: ['page: *'] },
       [
-        'user "web" has a key pattern that an ACL file can\'t hold (got "page: *", allowed: visible ASCII characters without spaces)',
+        'clients.web.keys: user "web" has a key pattern that an ACL file can\'t hold (got "page: *", allowed: visible ASCII characters without spaces)',
       ],
     ],
     [
       'an empty channel',
       { channels: [''] },
       [
-        'user "web" has a channel pattern that an ACL file can\'t hold (got "", allowed: visible ASCII characters without spaces)',
+        'clients.web.channels: user "web" has a channel pattern that an ACL file can\'t hold (got "", allowed: visible ASCII characters without spaces)',
       ],
     ],
   ])('%s', (_, overrides, messages) => {
     expect(faultsOf(queueProps, (endpoint) => endpoint.addClient('apps', { ...base, ...overrides }))).toEqual(
-      messages.map((message) => `test/Redis/Single: ${message}`),
+      messages.map((message) => `test/Redis/Single.${message}`),
     );
   });
 });
@@ -172,34 +184,34 @@ describe('a stream is refused', () => {
       'a name that is a pattern',
       [{ ...base, stream: 'jobs:*' }],
       [
-        'is not a name for a stream (got "jobs:*", allowed: 1 to 128 letters, digits and ":", ".", "_", "/", "-", "{", "}")',
+        'streams.jobs:*.stream: is not a name for a stream (got "jobs:*", allowed: 1 to 128 letters, digits and ":", ".", "_", "/", "-", "{", "}")',
       ],
     ],
     [
       'a group with a quote',
       [{ ...base, group: "it's" }],
       [
-        'is not a name for a group (got "it\'s", allowed: 1 to 128 letters, digits and ":", ".", "_", "/", "-", "{", "}")',
+        'streams.jobs.group: is not a name for a group (got "it\'s", allowed: 1 to 128 letters, digits and ":", ".", "_", "/", "-", "{", "}")',
       ],
     ],
     [
       'a threshold of nothing',
       [{ ...base, lagAlert: 0 }],
-      ['lagAlert of jobs is out of range (got 0, allowed: a whole number, 1 or more)'],
+      ['streams.jobs.lagAlert: is out of range (got 0, allowed: a whole number, 1 or more)'],
     ],
     [
       'half a second',
       [{ ...base, pendingAgeAlertSeconds: 0.5 }],
-      ['pendingAgeAlertSeconds of jobs is out of range (got 0.5, allowed: a whole number, 1 or more)'],
+      ['streams.jobs.pendingAgeAlertSeconds: is out of range (got 0.5, allowed: a whole number, 1 or more)'],
     ],
     [
       'the same twice',
       [base, base],
-      ['the stream and group are declared twice (got "jobs workers"); declare them once'],
+      ['streams: the stream and group are declared twice (got "jobs workers"); declare them once'],
     ],
   ])('%s', (_, streams, messages) => {
     const faults = faultsOf(queueProps, (endpoint) => streams.forEach((stream) => endpoint.declareStream(stream)));
-    expect(faults).toEqual(messages.map((message) => `test/Redis/Single: ${message}`));
+    expect(faults).toEqual(messages.map((message) => `test/Redis/Single.${message}`));
   });
 });
 

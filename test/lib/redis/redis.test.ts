@@ -113,7 +113,7 @@ describe('a client of Redis', () => {
       endpoint.addClient('other', producer);
     });
     expect(rendered.faults).toEqual([
-      'test/Redis/Single: two clients have the same user name (got "producer"); give each client a user of its own',
+      'test/Redis/Single.clients: two clients have the same user name (got "producer"); give each client a user of its own',
     ]);
   });
 
