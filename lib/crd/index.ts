@@ -1,23 +1,31 @@
-export * from './app-project';
-export * from './application';
-export * from './application-set';
-export * from './catalogue';
-export * from './cluster';
-export * from './cluster-secret-store';
-export * from './cluster-trigger-authentication';
-export * from './custom-resource';
-export * from './definitions';
-export * from './external-secret';
-export * from './object-store';
-export * from './pod-monitor';
-export * from './pooler';
-export * from './prometheus-rule';
-export * from './scaled-job';
-export * from './scaled-object';
-export * from './scheduled-backup';
-export * from './schema';
-export * from './service-monitor';
-export * from './trigger-authentication';
-export * from './validate';
-export type * from '../../crds/types/shared';
+export type { ApplicationSpec } from '../../crds/types/application';
+export type { ClusterSecretStoreSpec } from '../../crds/types/cluster-secret-store';
+export type { PrometheusRuleRule } from '../../crds/types/prometheus-rule';
+export type { ScaledJobSpec } from '../../crds/types/scaled-job';
+export type { ScaledObjectSpec } from '../../crds/types/scaled-object';
+export type { ServiceMonitorSpec } from '../../crds/types/service-monitor';
+export type { TriggerAuthenticationSpec } from '../../crds/types/trigger-authentication';
+export { CUSTOM_RESOURCE_KINDS, type CustomResourceKind, definitionOf } from './catalogue';
+export type { CustomResourceProps } from './custom-resource';
+export { CustomResourceDefinitions, type CustomResourceDefinitionsProps } from './definitions';
 export type { JsonSchema } from './json-schema';
+export {
+  Application,
+  ApplicationSet,
+  AppProject,
+  BarmanObjectStore,
+  ClusterSecretStore,
+  ClusterTriggerAuthentication,
+  ExternalSecret,
+  PodMonitor,
+  PostgresCluster,
+  PostgresPooler,
+  PrometheusRule,
+  ScaledJob,
+  ScaledObject,
+  ScheduledBackup,
+  ServiceMonitor,
+  TriggerAuthentication,
+} from './kinds';
+export { openApiSchemaFor } from './schema';
+export { type CustomResourceManifest, validateCustomResource } from './validate';

@@ -42,9 +42,10 @@ describe('npm run crds', () => {
     const files = await generate(root);
     const committed = readdirSync(join(root, 'crds'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(join(root, 'crds').length + 1));
-    expect([...files.keys()].sort()).toEqual(committed.sort());
-    const changed = [...files].filter(([path, text]) => readFileSync(join(root, 'crds', path), 'utf8') !== text);
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+      .filter((path) => !path.endsWith('/room.json'));
+    expect([...files.keys()].sort()).toEqual([...committed, 'lib/crd/kinds.ts'].sort());
+    const changed = [...files].filter(([path, text]) => readFileSync(join(root, path), 'utf8') !== text);
     expect(changed.map(([path]) => path)).toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
 import { catalogueText, definitionPath, type CataloguedDefinition } from './catalogue';
+import { constructsText } from './constructs';
 import { jsonText } from './json-text';
 import { specShape } from './outline';
 import { SOURCES } from './sources';
 import { typeFiles, type TypedKind } from './typescript';
 import { Upstream } from './upstream';
 
-/** Every file of crds/ that is generated: path from crds/, and text. */
+/** Every file that is generated: path from the root, and text. */
 export async function generate(root: string): Promise<ReadonlyMap<string, string>> {
   const upstream = new Upstream(root);
   const catalogued: CataloguedDefinition[] = [];
@@ -23,9 +24,13 @@ export async function generate(root: string): Promise<ReadonlyMap<string, string
       }
     }
   }
+  const versions = new Map(
+    catalogued.map(({ definition: { spec } }) => [spec.names.kind, spec.versions.find(({ storage }) => storage)!.name]),
+  );
   return new Map([
-    ...catalogued.map(({ definition }): [string, string] => [definitionPath(definition), jsonText(definition)]),
-    ...typeFiles(typed).map(({ name, text }): [string, string] => [`types/${name}`, text]),
-    ['catalogue.ts', catalogueText(catalogued)],
+    ...catalogued.map(({ definition }): [string, string] => [`crds/${definitionPath(definition)}`, jsonText(definition)]),
+    ...typeFiles(typed).map(({ name, text }): [string, string] => [`crds/types/${name}`, text]),
+    ['crds/catalogue.ts', catalogueText(catalogued)],
+    ['lib/crd/kinds.ts', constructsText(SOURCES, versions)],
   ]);
 }

@@ -16,6 +16,12 @@ export interface KindSource {
   readonly kind: string;
   /** How its spec becomes a type. @default - no type: the platform installs the definition, but writes no such object in TypeScript */
   readonly outline?: Outline;
+  /** The construct in lib/crd. @default - none, which only a kind without a type may have */
+  readonly construct?: {
+    readonly doc: string;
+    /** Name of the class. @default - the kind's */
+    readonly name?: string;
+  };
 }
 
 /** An API of one upstream project, pinned as a Go module in go.mod. */
@@ -59,9 +65,9 @@ export const SOURCES: readonly ApiSource[] = [
     unreplaced: ['github.com/argoproj/gitops-engine'],
     shipped: { path: 'manifests/crds/@-crd.yaml' },
     kinds: [
-      { kind: 'AppProject', outline: {} },
-      { kind: 'Application', outline: {} },
-      { kind: 'ApplicationSet', outline: {} },
+      { kind: 'AppProject', construct: { doc: 'A project of Argo CD: where its Applications may take manifests from, and where they may put them.' }, outline: {} },
+      { kind: 'Application', construct: { doc: 'An Application of Argo CD: manifests from a repository, kept in step with a cluster.' }, outline: {} },
+      { kind: 'ApplicationSet', construct: { doc: 'Applications of Argo CD made from a template.' }, outline: {} },
     ],
   },
   {
@@ -69,7 +75,7 @@ export const SOURCES: readonly ApiSource[] = [
     group: 'barmancloud.cnpg.io',
     packages: ['./api/v1'],
     shipped: { path: 'config/crd/bases/barmancloud.cnpg.io_*.yaml' },
-    kinds: [{ kind: 'ObjectStore', outline: {} }],
+    kinds: [{ kind: 'ObjectStore', construct: { name: 'BarmanObjectStore', doc: 'Where the barman-cloud plugin keeps physical backups.' }, outline: {} }],
   },
   {
     module: 'github.com/kedacore/keda/v2',
@@ -87,10 +93,11 @@ export const SOURCES: readonly ApiSource[] = [
     kinds: [
       {
         kind: 'ClusterSecretStore',
+        construct: { doc: 'A store of secrets outside the cluster, for every namespace.' },
         // Of some forty stores the platform reads one in clusters, and one in tests.
         outline: { keep: { provider: ['azurekv', 'fake', 'kubernetes'] } },
       },
-      { kind: 'ExternalSecret', outline: {} },
+      { kind: 'ExternalSecret', construct: { doc: 'A Secret whose values External Secrets fetches from a store.' }, outline: {} },
       { kind: 'SecretStore' },
     ],
   },
@@ -135,10 +142,10 @@ export const SOURCES: readonly ApiSource[] = [
     ],
     shipped: { path: 'config/crd/bases/keda.sh_*.yaml', beforeAmendments: true },
     kinds: [
-      { kind: 'ClusterTriggerAuthentication', outline: {} },
-      { kind: 'ScaledJob', outline: { embedded: { jobTargetRef: 'JobSpec' } } },
-      { kind: 'ScaledObject', outline: {} },
-      { kind: 'TriggerAuthentication', outline: {} },
+      { kind: 'ClusterTriggerAuthentication', construct: { doc: 'Credentials that the scalers of every namespace use to query a source.' }, outline: {} },
+      { kind: 'ScaledJob', construct: { doc: 'Starts Jobs by events with KEDA.' }, outline: { embedded: { jobTargetRef: 'JobSpec' } } },
+      { kind: 'ScaledObject', construct: { doc: 'Scales a workload by events with KEDA.' }, outline: {} },
+      { kind: 'TriggerAuthentication', construct: { doc: 'Credentials that the scalers of one namespace use to query a source.' }, outline: {} },
     ],
   },
   {
@@ -153,11 +160,11 @@ export const SOURCES: readonly ApiSource[] = [
       // The operator runs Alertmanager and Prometheus only where it finds the definitions that it selects from.
       { kind: 'Alertmanager' },
       { kind: 'AlertmanagerConfig' },
-      { kind: 'PodMonitor', outline: {} },
+      { kind: 'PodMonitor', construct: { doc: 'Has Prometheus scrape pods without a Service.' }, outline: {} },
       { kind: 'Probe' },
       { kind: 'Prometheus' },
-      { kind: 'PrometheusRule', outline: {} },
-      { kind: 'ServiceMonitor', outline: {} },
+      { kind: 'PrometheusRule', construct: { doc: 'Alerts and recorded series.' }, outline: {} },
+      { kind: 'ServiceMonitor', construct: { doc: 'Has Prometheus scrape the pods behind a Service.' }, outline: {} },
     ],
   },
   {
@@ -168,6 +175,7 @@ export const SOURCES: readonly ApiSource[] = [
     kinds: [
       {
         kind: 'Cluster',
+        construct: { name: 'PostgresCluster', doc: 'A PostgreSQL with replicas and failover, run by CloudNativePG.' },
         // What clusters of ours say; the rest of some sixty fields is deprecated, inherited from Kubernetes, or for imports.
         outline: {
           fields: [
@@ -198,8 +206,8 @@ export const SOURCES: readonly ApiSource[] = [
           },
         },
       },
-      { kind: 'Pooler', outline: { embedded: { template: 'PodTemplateSpec' }, fields: ['cluster', 'instances', 'pgbouncer', 'template', 'type'] } },
-      { kind: 'ScheduledBackup', outline: {} },
+      { kind: 'Pooler', construct: { name: 'PostgresPooler', doc: 'Connection pools (PgBouncer) before a CloudNativePG cluster.' }, outline: { embedded: { template: 'PodTemplateSpec' }, fields: ['cluster', 'instances', 'pgbouncer', 'template', 'type'] } },
+      { kind: 'ScheduledBackup', construct: { doc: 'Has CloudNativePG back up a cluster on a schedule.' }, outline: {} },
     ],
   },
 ];
