@@ -1,2 +1,2 @@
-export * from './model';
-export * from './progress';
+export { ProgressModel } from './model';
+export { type Progress, type ProgressOptions, showProgress } from './progress';

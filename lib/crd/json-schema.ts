@@ -2,6 +2,8 @@
  * A structural schema as CustomResourceDefinitions hold it: the part of JSON Schema that the API server acts upon, and its extensions.
  * Source: kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions (structural schemas).
  */
+// A field that is absent asks nothing of the value.
+/* eslint-disable keelson/default-tag */
 export interface JsonSchema {
   readonly type?: 'array' | 'boolean' | 'integer' | 'number' | 'object' | 'string';
   readonly properties?: Readonly<Record<string, JsonSchema>>;

@@ -9,6 +9,7 @@ export interface GiteaIngressProps {
   readonly labels: Readonly<Record<string, string>>;
   readonly controller: IngressController;
   readonly hostname: string;
+  /** Name of the Secret with the certificate. @default - HTTP only */
   readonly tlsSecret?: string;
 }
 

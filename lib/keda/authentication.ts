@@ -4,6 +4,7 @@ import type { AuthenticationParameter, Trigger, TriggerSpec } from './triggers/t
 
 /** One entry under `triggers` of a ScaledObject or ScaledJob. */
 export interface RenderedTrigger extends TriggerSpec {
+  /** @default - none: the trigger needs no credentials, or carries them itself */
   readonly authenticationRef?: { readonly name: string };
 }
 

@@ -46,8 +46,11 @@ export interface PostgresCnpgProps extends PostgresBaseProps {
   readonly storage: string;
   /** Size of each server's volume for the write-ahead log. @default - on the volume of the data */
   readonly walStorage?: string;
+  /** Processor time of each server, requested and at most. @default - 500m, at most 4 */
   readonly cpu?: { readonly request: string; readonly limit: string };
+  /** Clients at once, of each server. @default 100 */
   readonly maxConnections?: number;
+  /** Memory of one sort or hash. @default - what is left of the memory, shared by all connections */
   readonly workMemory?: string;
   /** Namespace of the operator, which must reach every server's 8000 and 5432. @default cnpg-system */
   readonly operatorNamespace?: string;

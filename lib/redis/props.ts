@@ -40,5 +40,6 @@ export type RedisProps = RedisQueueProps | RedisCacheProps;
 /** The same with what only one role has made optional, as values come from an environment. */
 export interface RedisInstanceProps extends RedisBaseProps {
   readonly role: RedisRole;
+  /** Size of the volume. @default - none, as a cache wants it; a queue must have one */
   readonly storage?: string;
 }

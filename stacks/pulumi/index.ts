@@ -1,7 +1,7 @@
 import './engine/lean-sdk';
 export { destroy, recordedObjects, type DestroyOptions } from './destroy';
 export type { RunCounts } from './engine/engine-events';
-export * from './engine/events';
+export type { Drift, Operation, RunEvent } from './engine/events';
 export { handOver } from './hand-over';
 export { FIELD_MANAGER, type AwaitPolicy } from './bridge/objects';
 export { preview, up } from './operations';

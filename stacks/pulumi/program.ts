@@ -25,6 +25,7 @@ import { waitForDeletions } from './drift/terminating';
 export interface ProgramOptions {
   /** Folder of the project. */
   readonly root: string;
+  /** @default - the current context of the kubeconfig */
   readonly connection?: ConnectionOptions;
   /** Value of `keelson:rootSecret`. @default - the file in `.keelson/<environment>` */
   readonly rootSecret?: string;
@@ -44,7 +45,7 @@ export interface ProgramOptions {
   readonly recorded?: ReadonlySet<string>;
   /** @default - a line in Pulumi's own log for what was put right */
   readonly onEvent?: (event: RunEvent) => void;
-  /** Told once the cluster has been compared with the plan, before anything is changed. */
+  /** Told once the cluster has been compared with the plan, before anything is changed. @default - ignored */
   readonly onSurvey?: (survey: Survey) => void;
 }
 

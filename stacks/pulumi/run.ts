@@ -38,6 +38,7 @@ export interface OperationOptions {
   readonly readySeconds?: number;
   /** How many objects are worked on at once. @default 32 */
   readonly parallel?: number;
+  /** Told of every step, as it happens. @default - nobody is told */
   readonly onEvent?: (event: RunEvent) => void;
   /** Told while missing programs are built. @default - nobody is told */
   readonly onProgress?: OnProgramEvent;

@@ -19,6 +19,7 @@ const PATIENCE_SECONDS = 90;
 export interface StartOptions {
   readonly programs: Readonly<Record<ComponentName, ResolvedProgram>>;
   readonly onProgress: OnProgress;
+  /** Stops the start. @default - nothing stops it */
   readonly signal?: AbortSignal;
 }
 

@@ -4,7 +4,14 @@ export { externalOf } from './external';
 export { writtenFiles } from './mark';
 export { replaceDirectory, writeSynthesis, type TextFile } from './write';
 export { filesOf, type ManifestFile } from './files';
-export * from '../objects/manifest';
+export {
+  type CollectedManifest,
+  type Identity,
+  identityOf,
+  keyOf,
+  type KubernetesObject,
+  type Manifest,
+} from '../objects/manifest';
 export { synthesizeCharts, type SynthesizedChart, type Synthesis, type SynthesizeOptions } from './synthesis';
 export { synthesize, type SynthesizePlatformOptions } from './synthesize';
 export { OUTPUT_TEXT, TOKEN } from './tokens';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Linter } from 'eslint';
 import { preProcessFile } from 'typescript';
 import { parser } from 'typescript-eslint';
-import { circlesOf, covers, importedBy, readRooms, roomImports, roomOf, tableOf, type Rooms } from '../eslint/rooms';
-import { holdPage } from './support/golden';
+import { circlesOf, covers, importedBy, readRooms, roomImports, roomOf, tableOf, type Rooms } from '../../eslint/rooms';
+import { holdPage } from '../support/golden';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '../..');
 const rooms = readRooms();
 
 const room = (imports: string[], types: string[] = []) => ({ holds: 'something', imports, types });
@@ -38,7 +38,7 @@ test('ARCHITECTURE.md shows the rooms as their lists have them', () => {
   );
 });
 
-test('a list allows nothing that its room does not import', () => {
+test('a list allows no room that its room does not import', () => {
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
     cwd: ROOT,
     encoding: 'utf8',
@@ -52,8 +52,10 @@ test('a list allows nothing that its room does not import', () => {
       }
     }
   }
+  const allowed = (list: readonly string[]) =>
+    list.filter((entry) => [...rooms.keys()].some((name) => covers([entry], name)));
   const idle = [...rooms].flatMap(([name, { imports, types }]) =>
-    [...imports, ...types]
+    allowed([...imports, ...types])
       .filter((entry) => ![...(imported.get(name) ?? [])].some((to) => covers([entry], to)))
       .map((entry) => `${name}: ${entry}`),
   );

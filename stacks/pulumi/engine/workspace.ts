@@ -15,6 +15,7 @@ export interface WorkspaceOptions {
   readonly backend: Backend;
   /** Told while programs are built, which takes minutes the first time. @default - nobody is told */
   readonly onProgress?: OnProgramEvent;
+  /** Stops the opening of the stack. @default - nothing stops it */
   readonly signal?: AbortSignal;
 }
 

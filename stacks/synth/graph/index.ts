@@ -1,5 +1,5 @@
-export * from './declared';
-export * from './edges';
-export * from './implied';
-export * from './needs';
-export * from './order';
+export { addDeclaredEdges } from './declared';
+export { Edges } from './edges';
+export { addImpliedEdges } from './implied';
+export { addNeededEdges, chartFaults } from './needs';
+export { cycleFault, orderOf } from './order';
