@@ -1,3 +1,5 @@
+import stringWidth from 'string-width';
+
 /** `1 object`, `3 objects`. */
 export function count(amount: number, singular: string, plural = `${singular}s`): string {
   return `${amount} ${amount === 1 ? singular : plural}`;
@@ -22,13 +24,24 @@ export function clock(milliseconds: number): string {
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${String(seconds % 60).padStart(2, '0')}s`;
 }
 
-/** Cuts text to a width, with a sign where something is missing. Counts code points, so it must be given plain text. */
-export function fit(text: string, width: number, ellipsis: string): string {
-  const points = [...text];
-  if (points.length <= width) {
+/** Cuts text to a number of columns, with a sign where something is missing. */
+export function fit(text: string, columns: number, ellipsis: string): string {
+  if (stringWidth(text) <= columns) {
     return text;
   }
-  return width <= 0 ? '' : `${points.slice(0, width - 1).join('')}${ellipsis}`;
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (stringWidth(kept + segment + ellipsis) > columns) {
+      break;
+    }
+    kept += segment;
+  }
+  return columns <= 0 ? '' : kept + ellipsis;
+}
+
+/** Fills text up with spaces to a number of columns. */
+export function pad(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
 }
 
 /** Breaks text at spaces so that no line is wider than `width`; words that are wider stand alone and whole. */
@@ -38,7 +51,7 @@ export function wrap(text: string, width: number): string[] {
   for (const word of text.split(' ')) {
     if (line === '') {
       line = word;
-    } else if ([...line].length + 1 + [...word].length <= width) {
+    } else if (stringWidth(line) + 1 + stringWidth(word) <= width) {
       line += ` ${word}`;
     } else {
       lines.push(line);
@@ -53,14 +66,12 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, [...cell].length);
+      widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell));
     });
   }
   return rows.map((row) =>
     row
-      .map((cell, column) =>
-        column === row.length - 1 ? cell : cell + ' '.repeat((widths[column] ?? 0) - [...cell].length),
-      )
+      .map((cell, column) => (column === row.length - 1 ? cell : pad(cell, widths[column] ?? 0)))
       .join('  ')
       .trimEnd(),
   );

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { KeelsonError } from '../../lib/core/errors';
 import type { Environment } from '../../stacks/environment';
 import type { Synthesis } from '../../stacks/synth';
@@ -10,7 +11,7 @@ import { EXIT } from '../exit-codes';
 import { chooseEnvironment } from '../options';
 import type { Surface } from '../terminal';
 import { readEnvironment, synthesizeRead } from '../synthesis';
-import { count, wrap } from '../text';
+import { count, pad, wrap } from '../text';
 import { load } from '../load';
 
 /** Looks at everything that `up` needs, and says what to do about what is not right. */
@@ -87,7 +88,7 @@ export function formatChecks(checks: readonly CheckResult[], surface: Surface): 
     warn: colors.yellow(glyphs.warning),
     fail: colors.red(glyphs.failed),
   };
-  const titles = Math.max(...checks.map(({ title }) => title.length));
+  const titles = Math.max(...checks.map(({ title }) => stringWidth(title)));
   const width = Math.max(20, Math.min(surface.columns(), 120));
   // Where the window is narrow, what was found stands below its title.
   const indent = width >= titles + 40 ? titles + 4 : 4;
@@ -99,7 +100,7 @@ export function formatChecks(checks: readonly CheckResult[], surface: Surface): 
     return indent === 4
       ? [`${head}${title}`, ...body.map((line) => `    ${line}`)]
       : body.map((line, index) =>
-          index === 0 ? `${head}${title.padEnd(titles)}  ${line}` : `${' '.repeat(indent)}${line}`,
+          index === 0 ? `${head}${pad(title, titles)}  ${line}` : `${' '.repeat(indent)}${line}`,
         );
   });
   const sum = (['ok', 'warn', 'fail'] as const).map(

@@ -1,5 +1,6 @@
+import stringWidth from 'string-width';
 import type { Style } from '../style';
-import { clock, fit } from '../text';
+import { clock, fit, pad } from '../text';
 import { complete, describeCounts, finished, type ChartProgress, type ProgressModel, type Running } from './model';
 
 export interface TreeView extends Style {
@@ -44,7 +45,7 @@ export function drawTree(model: ProgressModel, view: TreeView): string[] {
     };
   });
   const charts = [...model.charts.values()];
-  const named = Math.max(0, ...charts.map((chart) => chart.name.length));
+  const named = Math.max(0, ...charts.map((chart) => stringWidth(chart.name)));
   const body = charts.map((chart) => chartLine(model, chart, named, view));
   const room = Math.max(1, view.rows - 1 - head.length - body.length);
   const lines = interleave(charts, body, runningLines(charts, room, view));
@@ -66,7 +67,7 @@ function markOf(state: 'running' | 'done' | 'failed' | 'waiting', view: TreeView
 }
 
 function chartLine(model: ProgressModel, chart: ChartProgress, named: number, view: TreeView): Line {
-  const name = chart.name.padEnd(named);
+  const name = pad(chart.name, named);
   const counts = describeCounts(chart.done, chart.failed, view.planned);
   if (chart.since === undefined) {
     return { ...markOf('waiting', view), text: `${name}  ${chart.total ?? 0} waiting`, paint: view.colors.dim };
@@ -136,9 +137,11 @@ function paintLine(line: Line, width: number, view: TreeView): string {
   const paint = line.paint ?? String;
   const right = line.right ?? '';
   // In a narrow window the clock goes first, then the end of the text.
-  const keepsRight = right !== '' && width - line.mark.length - right.length >= 24;
-  const room = width - [...line.mark].length - 1 - (keepsRight ? right.length + 2 : 0);
+  const mark = stringWidth(line.mark);
+  const edge = stringWidth(right);
+  const keepsRight = right !== '' && width - mark - edge >= 24;
+  const room = width - mark - 1 - (keepsRight ? edge + 2 : 0);
   const text = fit(line.text, room, glyphs.ellipsis);
   const left = `${line.paintMark(line.mark)} ${paint(text)}`;
-  return keepsRight ? `${left}${' '.repeat(room - [...text].length + 2)}${colors.dim(right)}` : left;
+  return keepsRight ? `${left}${' '.repeat(room - stringWidth(text) + 2)}${colors.dim(right)}` : left;
 }

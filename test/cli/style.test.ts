@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { styleFor } from '../../cli/style';
 
 const terminal = { isTTY: true };
@@ -28,4 +29,9 @@ test.each([
   ['the console of Linux', { LANG: 'en_US.UTF-8', TERM: 'linux' }, '+'],
 ])('%s decides the signs', (_case, variables, sign) => {
   expect(styleFor(terminal, variables as Record<string, string>, false).glyphs.done).toBe(sign);
+});
+
+test.each([{ LANG: 'C.UTF-8' }, {}])('every sign is one column wide: %j', (variables) => {
+  const { spinner, ...signs } = styleFor(terminal, variables as Record<string, string>, false).glyphs;
+  expect([...Object.values(signs), ...spinner].filter((sign) => stringWidth(sign) !== 1)).toEqual([]);
 });

@@ -38,6 +38,11 @@ test.each([
   ['redis', 1, '~'],
   ['redis', 0, ''],
   ['größer', 4, 'grö~'],
+  ['日本語', 6, '日本語'],
+  ['日本語', 5, '日本~'],
+  ['日本語', 4, '日~'],
+  ['a👩‍👩‍👧b', 4, 'a👩‍👩‍👧b'],
+  ['e\u0301e\u0301', 2, 'e\u0301e\u0301'],
 ])('%s fits into %d columns as %s', (text, width, fitted) => {
   expect(fit(text, width, '~')).toBe(fitted);
 });
@@ -54,6 +59,16 @@ test('a table has columns two spaces apart and no trailing space', () => {
       ['staging', '12 charts', 'x'],
     ]),
   ).toEqual(['dev      3 charts', 'staging  12 charts  x']);
+});
+
+test('wide letters take two columns in a table and in wrapped text', () => {
+  expect(
+    table([
+      ['日本', 'x'],
+      ['abcde', 'y'],
+    ]),
+  ).toEqual(['日本   x', 'abcde  y']);
+  expect(wrap('日本 語', 5)).toEqual(['日本', '語']);
 });
 
 test('a listing reads as a sentence', () => {
