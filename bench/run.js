@@ -8,6 +8,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const definitionsBeside = require('../bin/definitions');
+const kubeConfig = require('../bin/kube-config');
 
 const ROOT = path.dirname(__dirname);
 const names = fs
@@ -40,8 +41,9 @@ require('esbuild')
     format: 'cjs',
     packages: 'external',
     logLevel: 'warning',
-    plugins: [definitionsBeside(ROOT, outdir)],
+    plugins: [kubeConfig.besideTheBundle, definitionsBeside(ROOT, outdir)],
   })
+  .then(() => kubeConfig.writeBeside(ROOT, outdir))
   .then(
     () => {
       process.argv.splice(1, process.argv.length - 1, path.join(outdir, 'main.js'), ...rest);

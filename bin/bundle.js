@@ -20,12 +20,6 @@ async function bundle(root, outdir) {
   const entryPoints = Object.fromEntries(
     Object.entries(ENTRIES).filter(([, entry]) => fs.existsSync(path.join(root, entry))),
   );
-  const library = esbuild.build({
-    ...kubeConfig.OPTIONS,
-    absWorkingDir: root,
-    entryPoints: { 'kube-config': kubeConfig.MODULE },
-    outdir,
-  });
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints,
@@ -42,7 +36,7 @@ async function bundle(root, outdir) {
     logLevel: 'silent',
     plugins: [kubeConfig.besideTheBundle, definitionsBeside(root, outdir)],
   });
-  await library;
+  await kubeConfig.writeBeside(root, outdir);
   return Object.keys(metafile.inputs);
 }
 

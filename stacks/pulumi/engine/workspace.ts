@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
 import { KeelsonError } from '../../../lib/core/errors';
+import { PROJECT } from '../../environment';
 import { type OnProgramEvent, resolveProgram } from '../../programs';
 import { homeWithoutLogs } from './home';
 import { stateFile, type Backend } from './state';
@@ -28,7 +29,7 @@ export async function openStack(options: WorkspaceOptions, program: PulumiFn): P
   await findPrograms(options.onProgress, options.signal);
   const workDir = copyProject(options.root, options.stack);
   const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: options.stack, workDir, program: program as PulumiFn, projectName: 'keelson' } as never,
+    { stackName: options.stack, projectName: PROJECT, program },
     { workDir, envVars: engineVariables(options) },
   );
   // After each run the SDK would ask for outputs and history, three more processes; this program has no outputs.
