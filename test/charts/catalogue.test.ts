@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { buildPlatform } from '../../charts/catalogue';
+import { environmentFromFile } from '../../stacks/environment';
+
+const ROOT = resolve(__dirname, '../..');
+
+describe('the catalogue', () => {
+  const dev = environmentFromFile(ROOT, 'dev');
+  const staging = environmentFromFile(ROOT, 'staging');
+  const needs = (environment: typeof dev): [string, string[]][] =>
+    buildPlatform(environment).charts.map((chart) => [
+      chart.name,
+      chart.needs.filter((need) => !GROUND.includes(need)),
+    ]);
+  const GROUND = ['crds', 'namespaces'];
+
+  it('has a chart wait for those of the parts that it uses', () => {
+    expect(needs(staging)).toEqual([
+      ['crds', []],
+      ['namespaces', []],
+      ['keda', []],
+      ['redis-queue', []],
+      ['postgres', []],
+      ['temporal', ['postgres']],
+      ['gitea', ['postgres', 'redis-queue', 'keda']],
+      ['raibid-ci', ['redis-queue', 'keda', 'gitea']],
+      ['applications', []],
+      ['gitops', []],
+    ]);
+  });
+
+  it('leaves out what has no section, and what only it would have waited for', () => {
+    expect(needs({ ...dev, gitea: undefined, temporal: undefined })).toEqual([
+      ['crds', []],
+      ['namespaces', []],
+      ['keda', []],
+      ['redis-queue', []],
+      ['postgres', []],
+      ['raibid-ci', ['redis-queue', 'keda']],
+    ]);
+  });
+
+  it('refuses a part without one that it needs, for whoever has not asked the rules', () => {
+    expect(() => buildPlatform({ ...dev, postgres: undefined })).toThrow(
+      'gitea needs postgres, which this environment lacks',
+    );
+  });
+});
