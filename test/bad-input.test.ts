@@ -1,4 +1,5 @@
 import { addresses } from './bad-input/addresses';
+import { capacity } from './bad-input/capacity';
 import { certificates } from './bad-input/certificates';
 import { cluster } from './bad-input/cluster';
 import { commands } from './bad-input/commands';
@@ -29,6 +30,7 @@ const ROWS: readonly Row[] = [
   ...secrets,
   ...objects,
   ...sizes,
+  ...capacity,
   ...certificates,
   ...scaling,
   ...cluster,

@@ -54,17 +54,7 @@ export function buildPlatform({ objects, perChart }: Shape, props: AppProps = {}
   };
   const around = addChart('namespaces', 'namespaces');
   new PriorityClasses(around, 'PriorityClasses');
-  new PlatformNamespace(around, NAMESPACE, {
-    name: NAMESPACE,
-    quota: {
-      requestsCpu: '4000',
-      requestsMemory: '4Ti',
-      limitsCpu: '4000',
-      limitsMemory: '4Ti',
-      requestsStorage: '1Ti',
-      pods: 10_000,
-    },
-  });
+  new PlatformNamespace(around, NAMESPACE, { name: NAMESPACE });
   const components = Math.floor((objects - OBJECTS_AROUND) / OBJECTS_PER_COMPONENT);
   const componentsPerChart = perChart / OBJECTS_PER_COMPONENT;
   let chart: Chart | undefined;

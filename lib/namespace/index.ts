@@ -1,2 +1,2 @@
-export { PlatformNamespace, type PlatformNamespaceProps, type QuotaProps } from './namespace';
+export { PlatformNamespace, type PlatformNamespaceProps } from './namespace';
 export { PriorityClasses } from './priority-classes';

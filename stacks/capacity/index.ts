@@ -1,4 +1,4 @@
-export { formatAmount, RESOURCE_NAMES, RESOURCES, sum, type Amounts, type Resource } from './amounts';
+export { formatAmount, readAmount, RESOURCE_NAMES, RESOURCES, sum, type Amounts, type Resource } from './amounts';
 export { HEADROOM_PERCENT } from './headroom';
 export { needsOf } from './needs';
 export { CAPS, deriveCapacity, withQuotas, type Capacity, type NamespaceCapacity } from './quotas';

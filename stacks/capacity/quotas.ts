@@ -16,7 +16,10 @@ import { withHeadroom } from './headroom';
 import { needsOf } from './needs';
 
 /** Name by which a configuration overrides one value of a quota. */
-export type OverrideKey = (typeof RESOURCES)[Resource]['key'];
+type OverrideKey = (typeof RESOURCES)[Resource]['key'];
+
+/** Values of one namespace's quota. */
+type Override = Readonly<Partial<Record<OverrideKey, string | number>>>;
 
 /** What an environment's nodes hold, or what may be bought for it. */
 export interface Capacity {
@@ -30,7 +33,7 @@ export interface Capacity {
   readonly storage: string;
   readonly pods: number;
   /** Values that take the place of derived ones, by namespace. @default - all are derived */
-  readonly namespaces?: Readonly<Record<string, Readonly<Partial<Record<OverrideKey, string | number>>>>>;
+  readonly namespaces?: Readonly<Record<string, Override | undefined>>;
 }
 
 /** One namespace with what it needs and what it may use. */
@@ -102,8 +105,6 @@ export function withQuotas(
 function isDerivedQuota({ identity, object }: Manifest): boolean {
   return groupKind(identity.group, identity.kind) === 'ResourceQuota' && at(object.spec, 'hard') === undefined;
 }
-
-type Override = NonNullable<Capacity['namespaces']>[string];
 
 function overrideAmounts(override: Override = {}): (readonly [Resource, number])[] {
   return RESOURCE_NAMES.flatMap((resource) => {

@@ -3,14 +3,13 @@ import { KUBERNETES_VERSION } from '../../lib/core/versions';
 import type { External } from '../objects/external';
 import type { SectionNamespace } from './section';
 import { SECTION_LIST, type Sections } from './sections';
-import type { NamespaceQuota } from './sections/namespaces';
 import { targetNamed } from './targets';
 
 /** What a configuration holds, but for its secrets. */
 export type PublicSections = Omit<Sections, 'rootSecret' | 'secrets'>;
 
 /** Every value that may differ between environments, validated, with nothing left to look up. */
-export interface Environment extends Omit<PublicSections, 'namespaces' | 'gitops'> {
+export interface Environment extends Omit<PublicSections, 'gitops'> {
   /** The stack's name: `dev`, `staging`, `prod`, or one of the user's own. */
   readonly name: string;
   /** What the target and the values say about the cluster, in the words of `lib`. */
@@ -24,7 +23,6 @@ export interface Environment extends Omit<PublicSections, 'namespaces' | 'gitops
 /** A namespace of the platform. */
 export interface EnvironmentNamespace extends Pick<SectionNamespace, 'podSecurity'> {
   readonly name: string;
-  readonly quota: NamespaceQuota;
 }
 
 /** What a section that is there holds. */
@@ -69,11 +67,9 @@ export function externalOf(environment: Environment): Partial<External>[] {
 
 function namespacesOf(values: PublicSections): EnvironmentNamespace[] {
   return sectionsOf(values).flatMap(([{ namespaces = {} }, value]) =>
-    Object.entries(namespaces).flatMap(([name, { podSecurity, with: key }]) => {
-      const quota = values.namespaces[name];
-      const isThere = key === undefined || value[key] !== undefined;
-      return isThere && quota !== undefined ? [{ name, podSecurity, quota }] : [];
-    }),
+    Object.entries(namespaces)
+      .filter(([, { with: key }]) => key === undefined || value[key] !== undefined)
+      .map(([name, { podSecurity }]) => ({ name, podSecurity })),
   );
 }
 

@@ -2,7 +2,7 @@ export { secretsFromConfig, type ConfigSecrets } from './config-secrets';
 export { externalOf, type Environment, type EnvironmentNamespace, type Settings } from './environment';
 export { type EncryptedBackupSettings, type ReleasedImage } from './fields';
 export { PROJECT } from './finding';
-export { MAY_DIFFER, mayDiffer } from './parity';
+export { MAY_DIFFER } from './parity';
 export {
   environmentFromConfig,
   environmentFromFile,
@@ -10,5 +10,4 @@ export {
   type ConfigOptions,
   type EnvironmentOptions,
 } from './read';
-export { type NamespaceQuota } from './sections/namespaces';
 export { TARGET_NAMES, targetNamed, type Target, type TargetName } from './targets';

@@ -31,8 +31,8 @@ export interface Section<Schema extends z.ZodType = z.ZodType> {
   /** What it uses that others bring to the cluster. @default - nothing */
   external?(value: NonNullable<z.output<Schema>>): Partial<External>;
   /**
-   * Keys, dotted and from the section's own downwards, that may differ between environments; `*` stands for any one key, the empty key for
-   * the section itself. @default - none
+   * Keys, dotted and from the section's own downwards, that may differ between environments; the empty key is the section itself.
+   * @default - none
    */
   readonly mayDiffer?: readonly string[];
   /** How it is written: as a structure, as plain text, or as text that may be encrypted. @default structure */

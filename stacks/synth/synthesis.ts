@@ -3,6 +3,7 @@ import type { ChartEntry } from '../../charts/unit/entry';
 import { FaultReport, type Fault } from '../../lib/core/errors';
 import { KUBERNETES_VERSION } from '../../lib/core/versions';
 import type { Environment } from '../environment/environment';
+import { deriveCapacity, withQuotas } from '../capacity';
 import { evaluate, Platform, type PolicyException, type RuleFault } from '../rules';
 import { collect, type Collection } from './collect';
 import type { External } from '../objects/external';
@@ -69,6 +70,7 @@ export function synthesizeCharts(
     const { secret, ...manifest } = index.byKey.get(key) as CollectedManifest;
     return { ...manifest, dependsOn: edges.sortedFrom(key), ...(secret === undefined ? {} : { secret }) };
   });
+  const capacity = deriveCapacity(manifests, environment.capacity, `Pulumi.${environment.name}.yaml capacity`);
   const found = evaluate(platform, options.exceptions).filter(
     ({ severity }) => severity === 'fatal' || options.policy !== 'skipped',
   );
@@ -77,13 +79,14 @@ export function synthesizeCharts(
     ...chartFaults(entries),
     ...(cycle === undefined ? [] : [cycle]),
     ...found.filter(({ severity }) => severity !== 'warning').map(plainFault),
+    ...capacity.faults,
   ];
   if (faults.length > 0) {
     throw new FaultReport(`The platform of ${environment.name} does not hold together`, distinct(faults));
   }
   return {
     environment,
-    manifests: withWaves(manifests, environment.delivery),
+    manifests: withWaves(withQuotas(manifests, capacity), environment.delivery),
     charts: entries.map(({ name, phase, bootstrap, needs }) => ({ name, phase, bootstrap, needs })),
     warnings: found.filter(({ severity }) => severity === 'warning').map(plainFault),
   };

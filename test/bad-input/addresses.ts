@@ -10,7 +10,7 @@ const git = (value: string, fault: string): Row =>
     `the repository ${JSON.stringify(value).slice(0, 60)}`,
     'staging',
     [[`repository: ${REPOSITORY}`, `repository: ${JSON.stringify(value)}`]],
-    `Pulumi.staging.yaml:40 gitops.repository: ${fault}`,
+    `Pulumi.staging.yaml:25 gitops.repository: ${fault}`,
   );
 const noRepository = (value: string): Row =>
   git(

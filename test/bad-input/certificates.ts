@@ -12,7 +12,7 @@ export const certificates: readonly Row[] = [
   queue(
     'a queue with a certificate that no client can check',
     ['        secretName: redis-queue-tls'],
-    'Pulumi.dev.yaml:33 redis.queue.tls.authority: is missing; add it: certificate of the authority that signed tls.crt, as PEM',
+    'Pulumi.dev.yaml:18 redis.queue.tls.authority: is missing; add it: certificate of the authority that signed tls.crt, as PEM',
   ),
   queue(
     'a queue whose authority comes with its key',
@@ -26,13 +26,13 @@ export const certificates: readonly Row[] = [
       '          MHcC',
       '          -----END EC PRIVATE KEY-----',
     ],
-    'Pulumi.dev.yaml:35 redis.queue.tls.authority: holds a private key, and would go to every client (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----); leave the key out, and replace it: it has been in a file',
+    'Pulumi.dev.yaml:20 redis.queue.tls.authority: holds a private key, and would go to every client (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----); leave the key out, and replace it: it has been in a file',
   ),
   queue(
     'a queue whose authority is the name of a file',
     ['        secretName: Redis_TLS', '        authority: ca.crt'],
-    'Pulumi.dev.yaml:34 redis.queue.tls.secretName: is not a name that Kubernetes allows (got "Redis_TLS", allowed: up to 253 lower case letters, digits, "-" and ".", with a letter or digit at both ends of each part)',
-    'Pulumi.dev.yaml:35 redis.queue.tls.authority: is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
+    'Pulumi.dev.yaml:19 redis.queue.tls.secretName: is not a name that Kubernetes allows (got "Redis_TLS", allowed: up to 253 lower case letters, digits, "-" and ".", with a letter or digit at both ends of each part)',
+    'Pulumi.dev.yaml:20 redis.queue.tls.authority: is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)',
   ),
   {
     id: 'B37',

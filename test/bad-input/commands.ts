@@ -163,7 +163,7 @@ export const commands: readonly Row[] = [
         return `exit ${code}\n${stderr}${describeOutput(project, '')}`;
       }),
     message:
-      'exit 1\nkeelson: environment dev: 1 fault\n  Pulumi.dev.yaml:31 redis.queue.memory: is not an amount of bytes (got "1g", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 1Gi\n0 files written',
+      'exit 1\nkeelson: environment dev: 1 fault\n  Pulumi.dev.yaml:16 redis.queue.memory: is not an amount of bytes (got "1g", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 1Gi\n0 files written',
   },
 ];
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { KeelsonError, type Objection } from '../../lib/core';
-import { environmentFromConfig, environmentFromFile } from '../../stacks/environment';
+import { environmentFromConfig, environmentFromFile, type Environment } from '../../stacks/environment';
+import { synthesize } from '../../stacks/synth';
 
 export const ROOT = join(__dirname, '..', '..');
 
@@ -78,22 +79,39 @@ export function inFile(
     id,
     what,
     message: report(name, faults),
-    speak: () => {
-      let text = configuration(name);
-      for (const [from, to] of changes) {
-        if (!text.includes(from)) {
-          throw new Error(`Pulumi.${name}.yaml does not hold ${JSON.stringify(from)}`);
-        }
-        text = text.replace(from, () => to);
-      }
-      return readText(name, text);
-    },
+    speak: () => refusal(() => readText(name, changedFile(name, changes))),
   };
+}
+
+/** A slip in the file of dev that shows only when the platform is put together. */
+export function inPlatform(
+  id: string,
+  what: string,
+  changes: readonly (readonly [from: string, to: string])[],
+  ...faults: readonly string[]
+): Row {
+  return {
+    id,
+    what,
+    message: report('dev', faults).replace('environment dev', 'The platform of dev does not hold together'),
+    speak: () => refusal(() => synthesize(readText('dev', changedFile('dev', changes)), { root: ROOT })),
+  };
+}
+
+function changedFile(name: EnvironmentName, changes: readonly (readonly [from: string, to: string])[]): string {
+  let text = configuration(name);
+  for (const [from, to] of changes) {
+    if (!text.includes(from)) {
+      throw new Error(`Pulumi.${name}.yaml does not hold ${JSON.stringify(from)}`);
+    }
+    text = text.replace(from, () => to);
+  }
+  return text;
 }
 
 /** A whole file that is wrong. */
 export function asFile(id: string, what: string, text: string | Buffer, ...faults: readonly string[]): Row {
-  return { id, what, message: report('dev', faults), speak: () => readText('dev', text) };
+  return { id, what, message: report('dev', faults), speak: () => refusal(() => readText('dev', text)) };
 }
 
 /** A slip in what Pulumi hands to the program, and the keys that it knows to be secret. */
@@ -155,9 +173,9 @@ export function projectIn(folder: string): string {
   return folder;
 }
 
-function readText(name: EnvironmentName, text: string | Buffer): string {
+function readText(name: EnvironmentName, text: string | Buffer): Environment {
   return inFolder((folder) => {
     writeFileSync(join(folder, `Pulumi.${name}.yaml`), text);
-    return refusal(() => environmentFromFile(folder, name));
+    return environmentFromFile(folder, name);
   });
 }

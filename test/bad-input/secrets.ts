@@ -94,7 +94,7 @@ export const secrets: readonly Row[] = [
     'an encrypted value deep below',
     'dev',
     [['memory: 256Mi', 'memory: { secure: v1:abc:def }']],
-    "Pulumi.dev.yaml:31 redis.queue.memory: is encrypted, but synth must be able to read it (allowed: encrypted values under rootSecret and secrets); write it in plain text: pulumi config set --path 'keelson:redis.queue.memory' <value>",
+    "Pulumi.dev.yaml:16 redis.queue.memory: is encrypted, but synth must be able to read it (allowed: encrypted values under rootSecret and secrets); write it in plain text: pulumi config set --path 'keelson:redis.queue.memory' <value>",
   ),
   inConfig(
     'B29',
@@ -108,7 +108,7 @@ export const secrets: readonly Row[] = [
     'credentials in an address',
     'prod',
     [['https://git.example.com', 'https://me:hunter2@git.example.com']],
-    'Pulumi.prod.yaml:43 gitops.repository: holds credentials (allowed: https://host/path or ssh://git@host/path or git@host:path); leave them out and give Argo CD a repository secret',
+    'Pulumi.prod.yaml:28 gitops.repository: holds credentials (allowed: https://host/path or ssh://git@host/path or git@host:path); leave them out and give Argo CD a repository secret',
   ),
   overrides(
     'B29',

@@ -10,8 +10,8 @@ import { inConfig, inFile, refused, type Row } from './row';
 
 const replicas = (what: string, value: string, ...faults: readonly string[]): Row =>
   inFile('B05', what, 'dev', [['replicas: 1', `replicas: ${value}`]], ...faults);
-const quota = (id: string, what: string, from: string, to: string, ...faults: readonly string[]): Row =>
-  inFile(id, what, 'dev', [[from, to]], ...faults);
+const cpu = (what: string, value: string, ...faults: readonly string[]): Row =>
+  inFile('B07', what, 'dev', [["cpu: '6'", `cpu: ${value}`]], ...faults);
 const memory = (what: string, value: string, ...faults: readonly string[]): Row =>
   inFile('B07', what, 'dev', [['memory: 256Mi', `memory: ${value}`]], ...faults);
 const tag = (what: string, value: string, ...faults: readonly string[]): Row =>
@@ -29,14 +29,14 @@ export const values: readonly Row[] = [
     'a number in quotes',
     'dev',
     [['replicas: 1', "replicas: '3'"]],
-    'Pulumi.dev.yaml:38 raibidCi.server.replicas: is a text where a number is expected (got "3"); write 3 without quotes',
+    'Pulumi.dev.yaml:23 raibidCi.server.replicas: is a text where a number is expected (got "3"); write 3 without quotes',
   ),
   inFile(
     'B04',
     'a text that looks like a number',
     'dev',
-    [["requestsCpu: '1'", 'requestsCpu: 1']],
-    'Pulumi.dev.yaml:8 namespaces.queue.requestsCpu: is a number where a text is expected (got 1); quote it: "1"',
+    [["cpu: '6'", 'cpu: 6']],
+    'Pulumi.dev.yaml:8 capacity.cpu: is a number where a text is expected (got 6); quote it: "6"',
   ),
   inFile(
     'B04',
@@ -62,21 +62,21 @@ export const values: readonly Row[] = [
     'a list where keys belong',
     'dev',
     [['    queue:\n      strategy: single\n      memory: 256Mi\n      storage: 1Gi', '    - queue']],
-    'Pulumi.dev.yaml:28 keelson:redis: is a list where a structure is expected (got ["queue"], allowed: the keys queue)',
+    'Pulumi.dev.yaml:13 keelson:redis: is a list where a structure is expected (got ["queue"], allowed: the keys queue)',
   ),
   inFile(
     'B04',
     'a key without a value',
     'dev',
     [['storage: 1Gi', 'storage:']],
-    'Pulumi.dev.yaml:32 redis.queue.storage: has no value; write one: size of the volume, such as 512Mi or 4Gi',
+    'Pulumi.dev.yaml:17 redis.queue.storage: has no value; write one: size of the volume, such as 512Mi or 4Gi',
   ),
   inFile(
     'B04',
     'a structure where a text belongs',
     'dev',
     [['tag: dev', 'tag: { name: dev }']],
-    'Pulumi.dev.yaml:37 raibidCi.server.image.tag: is a structure where a text is expected (got {"name":"dev"})',
+    'Pulumi.dev.yaml:22 raibidCi.server.image.tag: is a structure where a text is expected (got {"name":"dev"})',
   ),
   inConfig(
     'B04',
@@ -88,29 +88,22 @@ export const values: readonly Row[] = [
   replicas(
     'no replicas',
     '0',
-    'Pulumi.dev.yaml:38 raibidCi.server.replicas: is not a number of replicas (got 0, allowed: whole numbers from 1 to 100)',
+    'Pulumi.dev.yaml:23 raibidCi.server.replicas: is not a number of replicas (got 0, allowed: whole numbers from 1 to 100)',
   ),
   replicas(
     'fewer than no replicas',
     '-1',
-    'Pulumi.dev.yaml:38 raibidCi.server.replicas: is not a number of replicas (got -1, allowed: whole numbers from 1 to 100)',
+    'Pulumi.dev.yaml:23 raibidCi.server.replicas: is not a number of replicas (got -1, allowed: whole numbers from 1 to 100)',
   ),
   replicas(
     'half a replica',
     '1.5',
-    'Pulumi.dev.yaml:38 raibidCi.server.replicas: is not a number of replicas (got 1.5, allowed: whole numbers from 1 to 100)',
+    'Pulumi.dev.yaml:23 raibidCi.server.replicas: is not a number of replicas (got 1.5, allowed: whole numbers from 1 to 100)',
   ),
   replicas(
     'a thousand million replicas',
     '1e9',
-    'Pulumi.dev.yaml:38 raibidCi.server.replicas: is not a number of replicas (got 1000000000, allowed: whole numbers from 1 to 100)',
-  ),
-  inFile(
-    'B05',
-    'more replicas than pods',
-    'dev',
-    [['replicas: 1', 'replicas: 21']],
-    'Pulumi.dev.yaml:20 namespaces.raibid-ci.pods: is less than the server and all agents together (got 20, allowed: 21 or more)',
+    'Pulumi.dev.yaml:23 raibidCi.server.replicas: is not a number of replicas (got 1000000000, allowed: whole numbers from 1 to 100)',
   ),
   refused(
     'B06',
@@ -118,107 +111,72 @@ export const values: readonly Row[] = [
     () => checkReplicas(4, { quorum: true, min: 3, max: 7 }),
     'is even, but replicas that vote need a majority (allowed: odd numbers from 3 to 7); write 5',
   ),
-  quota(
-    'B07',
+  cpu(
     'CPU with a space',
-    "requestsCpu: '2'",
-    'requestsCpu: 500 m',
-    'Pulumi.dev.yaml:15 namespaces.raibid-ci.requestsCpu: is not an amount of CPU (got "500 m", allowed: thousandths such as 250m, or cores such as 2); write 500m',
+    '500 m',
+    'Pulumi.dev.yaml:8 capacity.cpu: is not an amount of CPU (got "500 m", allowed: thousandths such as 250m, or cores such as 2); write 500m',
   ),
-  quota(
-    'B07',
+  cpu(
     'CPU in cores',
-    "requestsCpu: '2'",
-    'requestsCpu: 0.5cores',
-    'Pulumi.dev.yaml:15 namespaces.raibid-ci.requestsCpu: is not an amount of CPU (got "0.5cores", allowed: thousandths such as 250m, or cores such as 2); write 500m',
+    '0.5cores',
+    'Pulumi.dev.yaml:8 capacity.cpu: is not an amount of CPU (got "0.5cores", allowed: thousandths such as 250m, or cores such as 2); write 500m',
   ),
-  quota(
-    'B07',
+  cpu(
     'no CPU',
-    "requestsCpu: '2'",
-    'requestsCpu: 0m',
-    'Pulumi.dev.yaml:15 namespaces.raibid-ci.requestsCpu: must be more than 0 (got "0m", allowed: thousandths such as 250m, or cores such as 2); write at least 1m',
+    '0m',
+    'Pulumi.dev.yaml:8 capacity.cpu: must be more than 0 (got "0m", allowed: thousandths such as 250m, or cores such as 2); write at least 1m',
   ),
-  quota(
-    'B07',
+  cpu(
     'CPU in no unit at all',
-    "requestsCpu: '2'",
-    'requestsCpu: two',
-    'Pulumi.dev.yaml:15 namespaces.raibid-ci.requestsCpu: is not an amount of CPU (got "two", allowed: thousandths such as 250m, or cores such as 2)',
+    'two',
+    'Pulumi.dev.yaml:8 capacity.cpu: is not an amount of CPU (got "two", allowed: thousandths such as 250m, or cores such as 2)',
   ),
   memory(
     '1000 for 1024',
     '1G',
-    'Pulumi.dev.yaml:31 redis.queue.memory: is not an amount of bytes (got "1G", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 1Gi; 1G is 7 % less',
+    'Pulumi.dev.yaml:16 redis.queue.memory: is not an amount of bytes (got "1G", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 1Gi; 1G is 7 % less',
   ),
   memory(
     'a unit in lower case',
     '1g',
-    'Pulumi.dev.yaml:31 redis.queue.memory: is not an amount of bytes (got "1g", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 1Gi',
+    'Pulumi.dev.yaml:16 redis.queue.memory: is not an amount of bytes (got "1g", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 1Gi',
   ),
   memory(
     'thousandths of a byte',
     '512m',
-    'Pulumi.dev.yaml:31 redis.queue.memory: is not an amount of bytes (got "512m", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 512Mi',
+    'Pulumi.dev.yaml:16 redis.queue.memory: is not an amount of bytes (got "512m", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 512Mi',
   ),
   memory(
     'bytes without a unit',
     "'268435456'",
-    'Pulumi.dev.yaml:31 redis.queue.memory: is not an amount of bytes (got "268435456", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 256Mi',
+    'Pulumi.dev.yaml:16 redis.queue.memory: is not an amount of bytes (got "268435456", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 256Mi',
   ),
   memory(
     'a space before the unit',
     '256 Mi',
-    'Pulumi.dev.yaml:31 redis.queue.memory: is not an amount of bytes (got "256 Mi", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 256Mi',
+    'Pulumi.dev.yaml:16 redis.queue.memory: is not an amount of bytes (got "256 Mi", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 256Mi',
   ),
   memory(
     'megabytes',
     '256MB',
-    'Pulumi.dev.yaml:31 redis.queue.memory: is not an amount of bytes (got "256MB", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 256Mi',
+    'Pulumi.dev.yaml:16 redis.queue.memory: is not an amount of bytes (got "256MB", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write 256Mi',
   ),
   memory(
     'memory in no unit at all',
     'plenty',
-    'Pulumi.dev.yaml:31 redis.queue.memory: is not an amount of bytes (got "plenty", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi)',
+    'Pulumi.dev.yaml:16 redis.queue.memory: is not an amount of bytes (got "plenty", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi)',
   ),
   memory(
     'no memory',
     '0Mi',
-    'Pulumi.dev.yaml:31 redis.queue.memory: must be more than 0 (got "0Mi", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write at least 1Mi',
-  ),
-  memory(
-    'memory of Redis beyond its namespace',
-    '3Gi',
-    'Pulumi.dev.yaml:31 redis.queue.memory: is more than its namespace may use (got "3Gi", allowed: 2Gi or less); ask for less, or raise namespaces.queue.limitsMemory',
-    'Pulumi.dev.yaml:32 redis.queue.storage: has no room to rewrite a log of the whole memory (got "1Gi", allowed: 6Gi or more, twice the memory)',
+    'Pulumi.dev.yaml:16 redis.queue.memory: must be more than 0 (got "0Mi", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); write at least 1Mi',
   ),
   inFile(
     'B07',
     'a volume that a rewrite fills',
     'dev',
     [['storage: 1Gi', 'storage: 511Mi']],
-    'Pulumi.dev.yaml:32 redis.queue.storage: has no room to rewrite a log of the whole memory (got "511Mi", allowed: 512Mi or more, twice the memory)',
-  ),
-  inFile(
-    'B07',
-    'a volume beyond its namespace',
-    'dev',
-    [['storage: 1Gi', 'storage: 1Ti']],
-    'Pulumi.dev.yaml:32 redis.queue.storage: is more than its namespace may use (got "1Ti", allowed: 4Gi or less); ask for less, or raise namespaces.queue.requestsStorage',
-  ),
-  quota(
-    'B08',
-    'a CPU limit below the request',
-    "limitsCpu: '8'",
-    'limitsCpu: 1500m',
-    'Pulumi.dev.yaml:17 namespaces.raibid-ci.limitsCpu: is less than what may be requested (got "1500m", allowed: 2 or more)',
-  ),
-  quota(
-    'B08',
-    'a memory limit below the request',
-    'limitsMemory: 8Gi',
-    'limitsMemory: 4095Mi',
-    'Pulumi.dev.yaml:18 namespaces.raibid-ci.limitsMemory: is less than what may be requested (got "4095Mi", allowed: 4Gi or more)',
+    'Pulumi.dev.yaml:17 redis.queue.storage: has no room to rewrite a log of the whole memory (got "511Mi", allowed: 512Mi or more, twice the memory)',
   ),
   refused(
     'B10',
@@ -230,15 +188,15 @@ export const values: readonly Row[] = [
     'B10',
     'a namespace with capitals and underscore',
     'dev',
-    [['    raibid-ci:', '    Raibid_CI:']],
-    'Pulumi.dev.yaml:14 namespaces.Raibid_CI: unknown key (allowed: queue, raibid-ci, keda, gitea, gitea-runners, temporal, data); rename it to raibid-ci',
+    [['    pods: 100\n', '    pods: 100\n    namespaces:\n      Raibid_CI: {}\n']],
+    'Pulumi.dev.yaml:14 capacity.namespaces.Raibid_CI: unknown key (allowed: queue, raibid-ci, keda, gitea, gitea-runners, temporal, data); rename it to raibid-ci',
   ),
   inFile(
     'B10',
     'a namespace that begins with "-"',
     'dev',
-    [['    queue:\n      requestsCpu', '    -queue:\n      requestsCpu']],
-    'Pulumi.dev.yaml:7 namespaces.-queue: unknown key (allowed: queue, raibid-ci, keda, gitea, gitea-runners, temporal, data); rename it to queue',
+    [['    pods: 100\n', '    pods: 100\n    namespaces:\n      -queue: {}\n']],
+    'Pulumi.dev.yaml:14 capacity.namespaces.-queue: unknown key (allowed: queue, raibid-ci, keda, gitea, gitea-runners, temporal, data); rename it to queue',
   ),
   refused(
     'B10',
@@ -281,70 +239,70 @@ export const values: readonly Row[] = [
     'no tag',
     'dev',
     [['        tag: dev\n', '']],
-    'Pulumi.dev.yaml:35 raibidCi.server.image.tag: is missing; add it: tag of the image, such as 1.4.2',
+    'Pulumi.dev.yaml:20 raibidCi.server.image.tag: is missing; add it: tag of the image, such as 1.4.2',
   ),
   tag(
     'the tag latest',
     'latest',
-    'Pulumi.dev.yaml:37 raibidCi.server.image.tag: says nothing about what runs (got "latest", allowed: a tag that is given once, such as a version or a commit); write the version',
+    'Pulumi.dev.yaml:22 raibidCi.server.image.tag: says nothing about what runs (got "latest", allowed: a tag that is given once, such as a version or a commit); write the version',
   ),
   tag(
     'a tag with a digest',
     `dev@${PROD_DIGEST}`,
-    'Pulumi.dev.yaml:37 raibidCi.server.image.tag: holds a digest (got "dev@sha256:5a3d1e7f0c9b8264a7e1d25c4f6b9083e2c7a1590d8f4b36e9c2a7d1f5083b64", allowed: the tag alone); write the digest under digest',
+    'Pulumi.dev.yaml:22 raibidCi.server.image.tag: holds a digest (got "dev@sha256:5a3d1e7f0c9b8264a7e1d25c4f6b9083e2c7a1590d8f4b36e9c2a7d1f5083b64", allowed: the tag alone); write the digest under digest',
   ),
   tag(
     'a tag with a space',
     'release 1',
-    'Pulumi.dev.yaml:37 raibidCi.server.image.tag: is not a tag (got "release 1", allowed: 1 to 128 letters, digits, "_", "." and "-", not beginning with "." or "-")',
+    'Pulumi.dev.yaml:22 raibidCi.server.image.tag: is not a tag (got "release 1", allowed: 1 to 128 letters, digits, "_", "." and "-", not beginning with "." or "-")',
   ),
   tag(
     'a tag that YAML takes for a number',
     '1e3',
-    'Pulumi.dev.yaml:37 raibidCi.server.image.tag: is a number where a text is expected (got 1000); quote it: "1e3"',
+    'Pulumi.dev.yaml:22 raibidCi.server.image.tag: is a number where a text is expected (got 1000); quote it: "1e3"',
   ),
   digest(
     'a digest of 63 digits',
     PROD_DIGEST.slice(0, -1),
-    'Pulumi.prod.yaml:40 raibidCi.server.image.digest: has 63 hexadecimal digits (got "sha256:5a3d1e7f0c9b8264a7e1d25c4f6b9083e2c7a1590d8f4b36e9c2a7d1f5083b6", allowed: sha256: and 64 hexadecimal digits in lower case); copy it whole from `docker buildx imagetools inspect`',
+    'Pulumi.prod.yaml:25 raibidCi.server.image.digest: has 63 hexadecimal digits (got "sha256:5a3d1e7f0c9b8264a7e1d25c4f6b9083e2c7a1590d8f4b36e9c2a7d1f5083b6", allowed: sha256: and 64 hexadecimal digits in lower case); copy it whole from `docker buildx imagetools inspect`',
   ),
   digest(
     'a digest in capitals',
     PROD_DIGEST.toUpperCase().replace('SHA256', 'sha256'),
-    'Pulumi.prod.yaml:40 raibidCi.server.image.digest: is not a digest (got "sha256:5A3D1E7F0C9B8264A7E1D25C4F6B9083E2C7A1590D8F4B36E9C2A7D1F5083B64", allowed: sha256: and 64 hexadecimal digits in lower case); write sha256:5a3d1e7f0c9b8264a7e1d25c4f6b9083e2c7a1590d8f4b36e9c2a7d1f5083b64',
+    'Pulumi.prod.yaml:25 raibidCi.server.image.digest: is not a digest (got "sha256:5A3D1E7F0C9B8264A7E1D25C4F6B9083E2C7A1590D8F4B36E9C2A7D1F5083B64", allowed: sha256: and 64 hexadecimal digits in lower case); write sha256:5a3d1e7f0c9b8264a7e1d25c4f6b9083e2c7a1590d8f4b36e9c2a7d1f5083b64',
   ),
   digest(
     'a digest of another kind',
     PROD_DIGEST.replace('sha256', 'md5'),
-    'Pulumi.prod.yaml:40 raibidCi.server.image.digest: is not a digest (got "md5:5a3d1e7f0c9b8264a7e1d25c4f6b9083e2c7a1590d8f4b36e9c2a7d1f5083b64", allowed: sha256: and 64 hexadecimal digits in lower case)',
+    'Pulumi.prod.yaml:25 raibidCi.server.image.digest: is not a digest (got "md5:5a3d1e7f0c9b8264a7e1d25c4f6b9083e2c7a1590d8f4b36e9c2a7d1f5083b64", allowed: sha256: and 64 hexadecimal digits in lower case)',
   ),
   inFile(
     'B16',
     'no digest where one is required',
     'prod',
     [[`        digest: ${PROD_DIGEST}\n`, '']],
-    'Pulumi.prod.yaml:36 raibidCi.server.image.digest: is missing, but images.requireDigest is true (allowed: sha256: and 64 hexadecimal digits in lower case); copy it from `docker buildx imagetools inspect`',
+    'Pulumi.prod.yaml:21 raibidCi.server.image.digest: is missing, but images.requireDigest is true (allowed: sha256: and 64 hexadecimal digits in lower case); copy it from `docker buildx imagetools inspect`',
   ),
   inFile(
     'B16',
     'a tag that moves, delivered by Argo CD',
     'staging',
     [['tag: 0.1.0', 'tag: main']],
-    'Pulumi.staging.yaml:37 raibidCi.server.image.tag: is moved from image to image, so Argo CD would not see a new one (got "main", allowed: a tag that is given once, such as a version or a commit); write the version, or a digest beside the tag',
+    'Pulumi.staging.yaml:22 raibidCi.server.image.tag: is moved from image to image, so Argo CD would not see a new one (got "main", allowed: a tag that is given once, such as a version or a commit); write the version, or a digest beside the tag',
   ),
   inFile(
     'B16',
     'a repository with capitals and underscore',
     'dev',
     [['repository: raibid-server', 'repository: Raibid_Server']],
-    'Pulumi.dev.yaml:36 raibidCi.server.image.repository: is not the name of an image of ours (got "Raibid_Server", allowed: lower case letters, digits and single "-", such as raibid-server); write raibid-server',
+    'Pulumi.dev.yaml:21 raibidCi.server.image.repository: is not the name of an image of ours (got "Raibid_Server", allowed: lower case letters, digits and single "-", such as raibid-server); write raibid-server',
   ),
   inFile(
     'B16',
     'a repository with registry and tag',
     'dev',
     [['repository: raibid-server', 'repository: example.com/raibid-server:1']],
-    'Pulumi.dev.yaml:36 raibidCi.server.image.repository: is more than the name of an image (got "example.com/raibid-server:1", allowed: lower case letters, digits and single "-", such as raibid-server); write the registry under images.registry, the tag under tag and the digest under digest',
+    'Pulumi.dev.yaml:21 raibidCi.server.image.repository: is more than the name of an image (got "example.com/raibid-server:1", allowed: lower case letters, digits and single "-", such as raibid-server); write the registry under images.registry, the tag under tag and the digest under digest',
   ),
   registry(
     'a registry with a scheme',

@@ -39,19 +39,12 @@ test('alerts link to where people read the repository, where the environment say
 
 test('the address comes from the configuration, as Pulumi hands it over', () => {
   const base = 'https://git.example.org/keelson';
-  const quota = {
-    requestsCpu: '1',
-    requestsMemory: '1Gi',
-    limitsCpu: '8',
-    limitsMemory: '8Gi',
-    requestsStorage: '9Gi',
-    pods: 20,
-  };
+  const capacity = { nodes: 1, cpu: '6', memory: '12Gi', ephemeralStorage: '32Gi', storage: '32Gi', pods: 100 };
   const config = {
     'keelson:target': 'k3s',
     'keelson:delivery': 'direct',
     'keelson:images': JSON.stringify({ registry: 'registry.localhost:5001/keelson' }),
-    'keelson:namespaces': JSON.stringify({ queue: quota, 'raibid-ci': quota, keda: quota }),
+    'keelson:capacity': JSON.stringify(capacity),
     'keelson:redis': JSON.stringify({ queue: { strategy: 'single', memory: '64Mi', storage: '1Gi' } }),
     'keelson:raibidCi': JSON.stringify({ server: { image: { repository: 'raibid-server', tag: 'dev' }, replicas: 1 } }),
     'keelson:runbooks': base,

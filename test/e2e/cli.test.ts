@@ -96,9 +96,6 @@ function keepQueueAndAgents(): void {
   for (const section of ['postgres', 'temporal', 'gitea']) {
     delete config[`keelson:${section}`];
   }
-  for (const namespace of ['data', 'temporal', 'gitea', 'gitea-runners']) {
-    delete config['keelson:namespaces']?.[namespace];
-  }
   writeFileSync(values, stringify({ config }));
 }
 

@@ -232,6 +232,6 @@ describe('what the cluster refuses', () => {
       'apps/Deployment/tight-apps/web: the quota small of its namespace is used up: asked for count/deployments.apps=1, used count/deployments.apps=0, allowed count/deployments.apps=0\n' +
         '5 of 6 objects are as planned',
     );
-    expect(ran.fix).toBe('raise the quota under keelson:namespaces, or ask for less');
+    expect(ran.fix).toBe('raise the quota under keelson:capacity.namespaces, or ask for less');
   });
 });

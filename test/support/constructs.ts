@@ -26,14 +26,6 @@ const AGENT = {
   longestLeaseSeconds: 600,
   maxReplicas: 8,
 };
-const QUOTA = {
-  requestsCpu: '16',
-  requestsMemory: '32Gi',
-  limitsCpu: '64',
-  limitsMemory: '64Gi',
-  requestsStorage: '100Gi',
-  pods: 100,
-};
 
 /** A platform of what no environment of ours consists of today, by every rule that holds for those. */
 function platform(
@@ -46,7 +38,7 @@ function platform(
   const base = around.chart('namespaces', { phase: 'namespaces' });
   new PriorityClasses(base, 'PriorityClasses');
   for (const name of namespaces) {
-    new PlatformNamespace(base, name, { name, quota: QUOTA });
+    new PlatformNamespace(base, name, { name });
   }
   build(around.chart('shown', { needs: ['crds', 'namespaces'] }));
   // CloudNativePG's operator is installed beside the platform.

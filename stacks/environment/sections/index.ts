@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type { Section } from '../section';
+import { capacitySection } from './capacity';
 import { delivery } from './delivery';
 import { gitea } from './gitea';
 import { gitops } from './gitops';
 import { images } from './images';
 import { keda } from './keda';
-import { namespacesSection } from './namespaces';
 import { postgres } from './postgres';
 import { raibidCi } from './raibid-ci';
 import { redis } from './redis';
@@ -23,7 +23,7 @@ export const SECTIONS = {
   target,
   delivery,
   images,
-  namespaces: namespacesSection(COMPONENTS),
+  capacity: capacitySection(COMPONENTS),
   ...COMPONENTS,
   runbooks,
   gitops,

@@ -19,7 +19,7 @@ const TRANSLATIONS: readonly Translation[] = [
     pattern: /exceeded quota: ([^,]+), requested: (\S+(?:,\S+=\S+)*), used: (\S+), limited: (\S+)/,
     sentence: ([, quota, requested, used, limited]) => [
       `the quota ${quota} of its namespace is used up: asked for ${requested}, used ${used}, allowed ${limited}`,
-      'raise the quota under keelson:namespaces, or ask for less',
+      'raise the quota under keelson:capacity.namespaces, or ask for less',
     ],
   },
   {

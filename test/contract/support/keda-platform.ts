@@ -10,8 +10,6 @@ const OVERRIDES = {
   'redis/redis-queue/users/raibid-scaler': `it's "quoted" \\ $HOME \`id\` # % %20 {{ .x }}\nsecond line пароль 🔑`,
 };
 
-const ROOM = { requestsCpu: '16', requestsMemory: '32Gi', limitsCpu: '32', limitsMemory: '64Gi' };
-
 /** The development platform with the bounds that a test needs, and the values that its Secrets would hold. */
 export class KedaPlatform {
   readonly manifests: readonly Manifest[];
@@ -20,17 +18,16 @@ export class KedaPlatform {
     // The queue and its agents only: what else dev consists of would start pods that nothing here asks for.
     const whole = environmentFromFile(projectDirectory(), 'dev');
     const dev: Environment = { ...whole, postgres: undefined, temporal: undefined, gitea: undefined };
-    const { raibidCi, namespaces } = dev;
+    const { capacity, raibidCi, namespaces } = dev;
     if (raibidCi?.agents === undefined) {
       throw new Error('the development environment has no agents');
     }
     const environment: Environment = {
       ...dev,
       raibidCi: { ...raibidCi, agents: { ...raibidCi.agents, ...bounds } },
-      // The quota of a laptop has room for three agents.
-      namespaces: namespaces
-        .filter(({ name }) => ['keda', 'queue', 'raibid-ci'].includes(name))
-        .map((namespace) => ({ ...namespace, quota: { ...namespace.quota, ...ROOM } })),
+      // A laptop has room for a few agents only.
+      capacity: { ...capacity, cpu: '16', memory: '32Gi' },
+      namespaces: namespaces.filter(({ name }) => ['keda', 'queue', 'raibid-ci'].includes(name)),
     };
     this.manifests = synthesize(environment, { root: projectDirectory() }).manifests;
   }

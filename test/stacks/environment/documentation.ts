@@ -55,7 +55,7 @@ function rows(path: string, schema: Schema, absence: Absence): string[][] {
     return strategyRows(path, schema.oneOf, absence);
   }
   const children = Object.entries(schema.properties ?? {});
-  if (path === 'keelson:namespaces') {
+  if (path === 'keelson:capacity.namespaces') {
     // All namespaces have the same keys.
     const [, first] = children[0] as [string, Schema];
     return rows(`${path}.<namespace>`, first, absence);

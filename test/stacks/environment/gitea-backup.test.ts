@@ -6,12 +6,6 @@ import { fileText, readText, ROOT } from './support';
  * What the values of keelson:gitea.backup do together with others. That each value is checked is proved where recipients and schedules are.
  */
 
-const reading = (change: (text: string) => string): (() => unknown) => {
-  const text = fileText('staging');
-  expect(change(text)).not.toBe(text);
-  return () => readText(change(text), 'staging');
-};
-
 describe('backups of Gitea', () => {
   it('are made wherever those of the databases are', () => {
     const made = ['dev', 'staging', 'prod'].map((name) => {
@@ -38,12 +32,6 @@ describe('backups of Gitea', () => {
       ['backup-postgres-temporal', '30 2 * * *'],
       ['backup-postgres-temporal-visibility', '30 2 * * *'],
     ]);
-  });
-
-  it('fit in the namespace, together with the volume that they are restored into for a test', () => {
-    expect(reading((text) => text.replace('requestsStorage: 520Gi', 'requestsStorage: 499Gi'))).toThrow(
-      'gitea.storage: twice, the second time for restore tests, and gitea.backup.storage are more than their namespace may use (got "500Gi", allowed: 499Gi or less); ask for less, or raise namespaces.gitea.requestsStorage',
-    );
   });
 
   it('are for nobody who has sent in a private key', () => {

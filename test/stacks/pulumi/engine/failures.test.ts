@@ -7,7 +7,7 @@ describe('describeFailures', () => {
     [
       'deployments.apps "web" is forbidden: exceeded quota: small, requested: count/deployments.apps=1, used: count/deployments.apps=0, limited: count/deployments.apps=0',
       'k: the quota small of its namespace is used up: asked for count/deployments.apps=1, used count/deployments.apps=0, allowed count/deployments.apps=0',
-      'raise the quota under keelson:namespaces, or ask for less',
+      'raise the quota under keelson:capacity.namespaces, or ask for less',
     ],
     [
       'pods "web" is forbidden: violates PodSecurity "restricted:v1.35": allowPrivilegeEscalation != false (container "main" must set it)',
