@@ -12,5 +12,5 @@ export function checkRecipient(text: string): Objection | undefined {
   }
   return /^-----BEGIN PGP PUBLIC KEY BLOCK-----\r?\n[\s\S]+-----END PGP PUBLIC KEY BLOCK-----\s*$/.test(text)
     ? undefined
-    : { message: 'recipient is not an OpenPGP public key', allowed, fix: 'take what `gpg --armor --export` writes' };
+    : { message: 'is not an OpenPGP public key', allowed, fix: 'take what `gpg --armor --export` writes' };
 }

@@ -1,3 +1,4 @@
+import { checkPattern } from '../core/checks';
 import { checkDnsLabel, checkDnsSubdomain } from '../core/names';
 import type { Objection } from '../core/errors';
 import { RESERVED_NAMES } from './reserved-names';
@@ -71,12 +72,9 @@ export function checkEmail(email: string): Objection | undefined {
 
 /** Why `label` can't be what jobs say under `runs-on`: it stands in SQL, in JSON and in a list with commas. */
 export function checkLabel(label: string): Objection | undefined {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(label)
-    ? undefined
-    : {
-        message: 'is not a label for runners',
-        got: label,
-        allowed:
-          '1 to 63 letters, digits, "-", "_" and ".", beginning with a letter or digit, without a mode such as :docker',
-      };
+  return checkPattern(label, /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, {
+    message: 'is not a label for runners',
+    allowed:
+      '1 to 63 letters, digits, "-", "_" and ".", beginning with a letter or digit, without a mode such as :docker',
+  });
 }

@@ -1,3 +1,4 @@
+import { checkWhole } from '../core/checks';
 import type { Cluster } from '../core/cluster';
 import type { Objection } from '../core/errors';
 
@@ -6,8 +7,9 @@ export function checkReplicas(
   replicas: number,
   { accessMode, storageClass }: Cluster['sharedStorage'],
 ): Objection | undefined {
-  if (!Number.isInteger(replicas) || replicas < 1 || replicas > 9) {
-    return { message: 'is out of range', got: replicas, allowed: 'a whole number, 1 to 9' };
+  const outside = checkWhole(replicas, { max: 9 });
+  if (outside !== undefined) {
+    return outside;
   }
   return replicas > 1 && accessMode !== 'ReadWriteMany'
     ? {

@@ -1,4 +1,4 @@
-import type { Fault } from '../core';
+import type { Objection } from '../core';
 import { postgresqlTrigger, type Trigger } from '../keda';
 import { checkLabel } from './names';
 import type { PostgresClient } from '../postgres';
@@ -54,12 +54,8 @@ function triggerTls({ sslMode, tls }: PostgresClient): 'verify-full' | 'require'
   }
 }
 
-export function labelFaults(path: string, labels: readonly string[]): Fault[] {
-  if (labels.length === 0) {
-    return [{ path, message: 'is empty, so no job would come', got: [], allowed: 'at least one label' }];
-  }
-  return labels.flatMap((label) => {
-    const objection = checkLabel(label);
-    return objection === undefined ? [] : [{ path, ...objection }];
-  });
+export function labelObjections(labels: readonly string[]): Objection[] {
+  return labels.length === 0
+    ? [{ message: 'is empty, so no job would come', got: [], allowed: 'at least one label' }]
+    : labels.flatMap((label) => checkLabel(label) ?? []);
 }

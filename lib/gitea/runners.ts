@@ -1,5 +1,14 @@
 import { Construct } from 'constructs';
-import { addFaults, clusterOf, componentLabels, type ComponentIdentity, type Fault, type Image } from '../core';
+import {
+  addFaults,
+  checkWhole,
+  clusterOf,
+  componentLabels,
+  faultsAt,
+  type ComponentIdentity,
+  type Image,
+  type Objection,
+} from '../core';
 import { type KedaEndpoint, ScaledJobs, type ScaleBounds } from '../keda';
 import {
   ConfigFiles,
@@ -20,7 +29,7 @@ import {
   RUNNER_HOME,
   runnerConfig,
 } from './runner-scripts';
-import { labelFaults, runnerTrigger } from './runner-trigger';
+import { labelObjections, runnerTrigger } from './runner-trigger';
 
 export interface GiteaRunnersProps extends ScaleBounds {
   readonly name: string;
@@ -99,10 +108,12 @@ export class GiteaRunners extends Construct {
     });
     this.connect(props, gitea);
     this.jobs.node.addDependency(...gitea.ready);
-    addFaults(this, () => [
-      ...labelFaults(`${this.node.path}.labels`, labels),
-      ...boundFaults(this.node.path, seconds),
-    ]);
+    addFaults(this, () =>
+      faultsAt(this.node.path, {
+        labels: labelObjections(labels),
+        longestJobSeconds: longestObjection(seconds),
+      }),
+    );
   }
 
   private containers(
@@ -170,15 +181,7 @@ export class GiteaRunners extends Construct {
   }
 }
 
-function boundFaults(path: string, seconds: number): Fault[] {
-  return Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_SECONDS
-    ? []
-    : [
-        {
-          path: `${path}.longestJobSeconds`,
-          message: 'is out of range',
-          got: seconds,
-          allowed: `a whole number of seconds, 1 to ${LONGEST_SECONDS}, after which Gitea ends the job itself`,
-        },
-      ];
+function longestObjection(seconds: number): Objection | undefined {
+  const outside = checkWhole(seconds, { max: LONGEST_SECONDS, unit: 'seconds' });
+  return outside && { ...outside, allowed: `${outside.allowed}, after which Gitea ends the job itself` };
 }

@@ -3,11 +3,14 @@ import {
   addFaults,
   checkBytes,
   checkDnsLabel,
+  checkPattern,
   checkReplicas,
   clusterOf,
   componentLabels,
+  faultsAt,
   imageReference,
   IMAGES,
+  optional,
   PlatformSecret,
   type ComponentIdentity,
   type Fault,
@@ -19,7 +22,7 @@ import { cnpgAlerts } from './cnpg-alerts';
 import { sizedParameters } from './config';
 import { Databases } from './databases';
 import type { PostgresEndpoint } from './endpoint';
-import { ADMIN_ROLE, EXPORTER_PORT, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
+import { ADMIN_ROLE, EXPORTER_PORT, LONGEST_NAME, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
 import { memoryFaults, memorySettings } from './memory';
 import type { CnpgBackupProps, PostgresCnpgProps } from './props';
 
@@ -245,30 +248,28 @@ export class CnpgPostgres extends Construct {
   private faults(): Fault[] {
     const { path } = this.node;
     const { name, storage, walStorage, instances = 3, backup, pooler } = this.props;
-    const objections = [
-      name.length > 30
-        ? { message: 'is too long for the name of a server', got: name, allowed: 'up to 30 characters' }
-        : checkDnsLabel(name),
-      checkBytes(storage),
-      walStorage === undefined ? undefined : checkBytes(walStorage),
-      checkReplicas(instances, { max: 9 }),
-      pooler === undefined ? undefined : checkReplicas(pooler.instances, { max: 9 }),
-      backup === undefined || /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/\S*)?$/.test(backup.destinationPath)
-        ? undefined
-        : {
+    return [
+      ...faultsAt(path, {
+        name: checkDnsLabel(name, LONGEST_NAME),
+        storage: checkBytes(storage),
+        walStorage: optional(walStorage, checkBytes),
+        instances: checkReplicas(instances, { max: 9 }),
+        'pooler.instances': optional(pooler?.instances, (count) => checkReplicas(count, { max: 9 })),
+        'backup.destinationPath': optional(backup?.destinationPath, (place) =>
+          checkPattern(place, /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/\S*)?$/, {
             message: 'is not a place in an object store',
-            got: backup.destinationPath,
             allowed: 's3://bucket/path',
-          },
-      backup?.retention === undefined || /^[1-9]\d*[dwm]$/.test(backup.retention)
-        ? undefined
-        : {
+          }),
+        ),
+        'backup.retention': optional(backup?.retention, (retention) =>
+          checkPattern(retention, /^[1-9]\d*[dwm]$/, {
             message: 'is not a retention',
-            got: backup.retention,
             allowed: 'days, weeks or months such as 30d, 8w, 6m',
-          },
-    ].filter((objection) => objection !== undefined);
-    return [...objections.map((objection) => ({ path, ...objection })), ...memoryFaults(path, this.props)];
+          }),
+        ),
+      }),
+      ...memoryFaults(path, this.props),
+    ];
   }
 }
 

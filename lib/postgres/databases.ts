@@ -1,6 +1,9 @@
 import { Construct, type IDependable } from 'constructs';
 import {
   addFaults,
+  checkUnique,
+  checkWhole,
+  faultsAt,
   KeelsonError,
   once,
   PlatformSecret,
@@ -144,14 +147,12 @@ export class Databases extends Construct implements PostgresEndpoint {
     const names = this.declared.map(({ name }) => name);
     return [
       ...this.declared.flatMap((declared) => declaredFaults(path, declared)),
-      ...names
-        .filter((name, position) => names.indexOf(name) !== position)
-        .map((got) => ({
-          path,
+      ...faultsAt(path, {
+        name: checkUnique(names, {
           message: 'the database is declared twice',
-          got,
           fix: 'declare it once, and add a client for each namespace that needs it',
-        })),
+        }),
+      }),
       ...this.generationFaults(),
       ...this.connectionFaults(),
     ];
@@ -165,7 +166,7 @@ export class Databases extends Construct implements PostgresEndpoint {
       const known = generations.get(owner) ?? generation;
       if (known !== generation) {
         faults.push({
-          path: this.node.path,
+          path: `${this.node.path}.passwordGeneration`,
           message: `role ${owner} has two password generations`,
           got: [known, generation],
           fix: 'raise the generation of all its databases together',
@@ -191,7 +192,7 @@ export class Databases extends Construct implements PostgresEndpoint {
       ? []
       : [
           {
-            path: this.node.path,
+            path: `${this.node.path}.connectionLimit`,
             message: `the owners' connection limits are ${sum} together`,
             got: Object.fromEntries(limits),
             allowed: `up to ${connections}, which is maxConnections without those of administrator and exporter`,
@@ -202,17 +203,12 @@ export class Databases extends Construct implements PostgresEndpoint {
 }
 
 function declaredFaults(path: string, { name, owner, props }: Declared): Fault[] {
-  const { extensions = [], connectionLimit = 20, passwordGeneration = 1 } = props;
-  const objections = [
-    checkIdentifier(name),
-    owner === name ? undefined : checkIdentifier(owner),
-    ...extensions.map(checkExtension),
-    Number.isInteger(connectionLimit) && connectionLimit >= 1
-      ? undefined
-      : { message: 'is not a connection limit', got: connectionLimit, allowed: 'whole numbers from 1' },
-    Number.isInteger(passwordGeneration) && passwordGeneration >= 1
-      ? undefined
-      : { message: 'is not a password generation', got: passwordGeneration, allowed: 'whole numbers from 1' },
-  ].filter((objection) => objection !== undefined);
-  return objections.map((objection) => ({ path, ...objection }));
+  const { extensions = [], connectionLimit, passwordGeneration } = props;
+  return faultsAt(`${path}.${name}`, {
+    name: checkIdentifier(name),
+    owner: owner === name ? undefined : checkIdentifier(owner),
+    extensions: extensions.flatMap((extension) => checkExtension(extension) ?? []),
+    connectionLimit: checkWhole(connectionLimit),
+    passwordGeneration: checkWhole(passwordGeneration),
+  });
 }

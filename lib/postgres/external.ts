@@ -1,10 +1,14 @@
 import { Construct } from 'constructs';
 import {
   addFaults,
+  checkCertificate,
+  checkCidr,
   checkDnsLabel,
   checkPortNumber,
   componentLabels,
+  faultsAt,
   IMAGES,
+  optional,
   PlatformSecret,
   type ComponentIdentity,
   type Fault,
@@ -13,10 +17,10 @@ import { AUTHORITY_FILE, DeploymentWorkload, observedService } from '../workload
 import { Databases } from './databases';
 import type { PostgresEndpoint } from './endpoint';
 import { exporterContainer } from './exporter';
-import { EXPORTER_PORT, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
+import { EXPORTER_PORT, LONGEST_NAME, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
 import { observeServer } from './observation';
 import type { ExternalPostgresProps } from './props';
-import { checkAdministrator, checkCertificate, checkCidr, checkHost } from './host';
+import { checkAdministrator, checkHost } from './host';
 
 const CA_DIRECTORY = '/etc/postgresql-ca';
 
@@ -93,18 +97,14 @@ export class ExternalPostgres extends Construct {
   }
 
   private faults(): Fault[] {
-    const { path } = this.node;
-    const { name, port, cidr, administrator, tls } = this.props;
-    const objections = [
-      name.length > 30
-        ? { message: 'is too long for the name of a server', got: name, allowed: 'up to 30 characters' }
-        : checkDnsLabel(name),
-      checkHost(this.props.host),
-      port === undefined ? undefined : checkPortNumber(port),
-      checkCidr(cidr),
-      checkCertificate(tls.certificateAuthority),
-      checkAdministrator(administrator),
-    ].filter((objection) => objection !== undefined);
-    return objections.map((objection) => ({ path, ...objection }));
+    const { name, host, port, cidr, administrator, tls } = this.props;
+    return faultsAt(this.node.path, {
+      name: checkDnsLabel(name, LONGEST_NAME),
+      host: checkHost(host),
+      port: optional(port, checkPortNumber),
+      cidr: checkCidr(cidr),
+      'tls.certificateAuthority': checkCertificate(tls.certificateAuthority),
+      administrator: checkAdministrator(administrator),
+    });
   }
 }

@@ -35,3 +35,6 @@ export const EXPORTER_PORT: Port = { name: 'metrics', number: 9187 };
 export const ADMIN_ROLE = 'postgres';
 /** Member of pg_monitor: sees statistics and settings, and no rows. */
 export const EXPORTER_ROLE = 'keelson_exporter';
+
+/** Characters that the name of a server may have, for what is put after it. */
+export const LONGEST_NAME = 30;

@@ -1,4 +1,4 @@
-import { checkBytes, formatBytes, memoryBytes, type Fault } from '../core';
+import { bytesOr, checkBytes, checkWhole, faultsAt, formatBytes, memoryBytes, optional, type Fault } from '../core';
 
 const KIBIBYTE = 1024;
 const MEBIBYTE = 1024 * KIBIBYTE;
@@ -56,13 +56,14 @@ export function memorySettings(props: MemoryProps): MemorySettings {
 
 /** Why the settings don't fit into the container, with the sum. */
 export function memoryFaults(path: string, props: MemoryProps): Fault[] {
-  const objections = [
-    checkBytes(props.memory),
-    props.workMemory === undefined ? undefined : checkBytes(props.workMemory),
-    checkConnections(props.maxConnections ?? MAX_CONNECTIONS),
-  ].filter((objection) => objection !== undefined);
-  if (objections.length > 0) {
-    return objections.map((objection) => ({ path, ...objection }));
+  const { memory, workMemory: asked, maxConnections: clients } = props;
+  const faults = faultsAt(path, {
+    memory: checkBytes(memory),
+    workMemory: optional(asked, checkBytes),
+    maxConnections: checkWhole(clients, { min: 10, max: 5000 }),
+  });
+  if (faults.length > 0) {
+    return faults;
   }
   const limit = memoryBytes(props.memory);
   const settings = memorySettings(props);
@@ -75,7 +76,7 @@ export function memoryFaults(path: string, props: MemoryProps): Fault[] {
   const fitting = Math.floor(rest / (workMemory + CONNECTION_BYTES));
   return [
     {
-      path,
+      path: `${path}.memory`,
       message:
         `max_connections ${maxConnections} × (work_mem ${formatBytes(workMemory)} + ${formatBytes(CONNECTION_BYTES)} for each connection) = ` +
         `${mebibytes(all)} does not fit into the ${mebibytes(rest)} that shared_buffers ${mebibytes(settings.sharedBuffers)}, maintenance ` +
@@ -85,12 +86,6 @@ export function memoryFaults(path: string, props: MemoryProps): Fault[] {
       fix: 'raise memory, lower maxConnections or leave workMemory out',
     },
   ];
-}
-
-function checkConnections(count: number): Omit<Fault, 'path'> | undefined {
-  return Number.isInteger(count) && count >= 10 && count <= 5000
-    ? undefined
-    : { message: 'is not a number of connections', got: count, allowed: 'whole numbers from 10 to 5000' };
 }
 
 function fixedSettings(limit: number): Omit<MemorySettings, 'maxConnections' | 'workMemory'> {
@@ -107,10 +102,6 @@ function fixedBytes(settings: Omit<MemorySettings, 'maxConnections' | 'workMemor
   const { sharedBuffers, maintenanceWorkMemory, sharedMemory } = settings;
   // One more than the workers: an administrator's own CREATE INDEX.
   return sharedBuffers + (AUTOVACUUM_WORKERS + 1) * maintenanceWorkMemory + sharedMemory + OVERHEAD_BYTES;
-}
-
-function bytesOr(quantity: string, fallback: number): number {
-  return checkBytes(quantity) === undefined ? memoryBytes(quantity) : fallback;
 }
 
 function wholeMebibytes(bytes: number): number {

@@ -2,10 +2,13 @@ import { Construct } from 'constructs';
 import {
   addFaults,
   checkBytes,
+  checkCertificate,
   checkDnsLabel,
   componentLabels,
+  faultsAt,
   formatBytes,
   IMAGES,
+  optional,
   PlatformSecret,
   type ComponentIdentity,
   type Fault,
@@ -25,7 +28,6 @@ import { hbaFile, postgresConfig } from './config';
 import { Databases } from './databases';
 import type { PostgresEndpoint } from './endpoint';
 import { exporterContainer } from './exporter';
-import { checkCertificate } from './host';
 import {
   ADMIN_ROLE,
   CONFIG_DIRECTORY,
@@ -34,6 +36,7 @@ import {
   EXPORTER_PORT,
   EXPORTER_ROLE,
   HBA_FILE_NAME,
+  LONGEST_NAME,
   PASSWORD_FILE_NAME,
   POSTGRES_PORT,
   PREPARE_SCRIPT,
@@ -211,13 +214,13 @@ export class SinglePostgres extends Construct {
   private faults(): Fault[] {
     const { path } = this.node;
     const { name, storage, tls } = this.props;
-    const objections = [
-      name.length > 30
-        ? { message: 'is too long for the name of a server', got: name, allowed: 'up to 30 characters' }
-        : checkDnsLabel(name),
-      checkBytes(storage),
-      tls === undefined ? undefined : checkCertificate(tls.certificateAuthority),
-    ].filter((objection) => objection !== undefined);
-    return [...objections.map((objection) => ({ path, ...objection })), ...memoryFaults(path, this.props)];
+    return [
+      ...faultsAt(path, {
+        name: checkDnsLabel(name, LONGEST_NAME),
+        storage: checkBytes(storage),
+        'tls.certificateAuthority': optional(tls?.certificateAuthority, checkCertificate),
+      }),
+      ...memoryFaults(path, this.props),
+    ];
   }
 }

@@ -1,9 +1,12 @@
 import { Construct } from 'constructs';
 import {
   addFaults,
+  checkCidr,
   checkDnsLabel,
   checkDnsSubdomain,
   checkPortNumber,
+  faultsAt,
+  optional,
   PlatformSecret,
   type Fault,
   type SecretKey,
@@ -13,8 +16,6 @@ import { networkClient, PUBLIC_HTTPS, type MountedSecret, type NetworkEndpoint }
 import type { TemporalClient, TemporalClientOptions, TemporalCredentials, TemporalEndpoint } from './endpoint';
 import { clientFaults } from './faults';
 import { FRONTEND_PORT } from './layout';
-
-const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$|^[0-9a-fA-F:]+\/\d{1,3}$/;
 
 /** What Temporal Cloud knows a client by. Values are given: by an override of the material, or in the external store. */
 export type ExternalTemporalCredentials =
@@ -107,30 +108,14 @@ export class ExternalTemporal extends Construct implements TemporalEndpoint {
   }
 
   private faults(): Fault[] {
-    const { path } = this.node;
     const { name, host, cidr, namespaces } = this.props;
-    const objections = [
-      ['name', checkDnsLabel(name)],
-      ['host', checkDnsSubdomain(host)],
-      ['port', checkPortNumber(this.port)],
-    ] as const;
-    return [
-      ...objections.flatMap(([field, objection]) =>
-        objection === undefined ? [] : [{ path: `${path}.${field}`, ...objection }],
-      ),
-      ...(cidr === undefined || CIDR.test(cidr)
-        ? []
-        : [
-            {
-              path: `${path}.cidr`,
-              message: 'is not a range of addresses',
-              got: cidr,
-              allowed: 'CIDR such as 10.1.2.0/27',
-            },
-          ]),
-      ...(namespaces.length > 0
-        ? []
-        : [{ path: `${path}.namespaces`, message: 'is empty, so no client could work', allowed: 'one or more' }]),
-    ];
+    return faultsAt(this.node.path, {
+      name: checkDnsLabel(name),
+      host: checkDnsSubdomain(host),
+      port: checkPortNumber(this.port),
+      cidr: optional(cidr, checkCidr),
+      namespaces:
+        namespaces.length > 0 ? undefined : { message: 'is empty, so no client could work', allowed: 'one or more' },
+    });
   }
 }

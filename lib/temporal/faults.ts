@@ -1,5 +1,16 @@
-import { checkBytes, checkDnsLabel, checkReplicas, type Fault } from '../core';
-import type { TemporalNamespaceProps } from './endpoint';
+import {
+  checkBytes,
+  checkCertificate,
+  checkDnsLabel,
+  checkPattern,
+  checkReplicas,
+  checkUnique,
+  checkWhole,
+  faultsAt,
+  optional,
+  type Fault,
+  type Objection,
+} from '../core';
 import { SERVICE_ROLES } from './layout';
 import type { TemporalClusterProps, TemporalDevServerProps, TemporalProps } from './props';
 import { upgradeFaults } from './upgrade';
@@ -10,30 +21,25 @@ const LARGEST_SHARDS = 16_384;
 const LONGEST_RETENTION_DAYS = 3650;
 
 /** What is wrong with what every strategy is given. */
-export function commonFaults(path: string, props: TemporalProps): Fault[] {
-  const name =
-    props.name.length > LONGEST_NAME
-      ? {
-          message: 'is too long for the name of an instance',
-          got: props.name,
-          allowed: `up to ${LONGEST_NAME} characters`,
-        }
-      : checkDnsLabel(props.name);
-  return [
-    ...(name === undefined ? [] : [{ path: `${path}.name`, ...name }]),
-    ...props.namespaces.flatMap((namespace) => namespaceFaults(path, namespace)),
-    ...twice(props.namespaces.map((namespace) => namespace.name)).map((got) => ({
-      path: `${path}.namespaces`,
-      message: 'the Temporal namespace is declared twice',
-      got,
-      fix: 'declare it once',
-    })),
-  ];
+export function commonFaults(path: string, { name, namespaces }: TemporalProps): Fault[] {
+  const names = namespaces.map((namespace) => namespace.name);
+  return faultsAt(path, {
+    name: checkDnsLabel(name, LONGEST_NAME),
+    namespaces: [
+      ...names.flatMap((declared) => checkTemporalNamespace(declared) ?? []),
+      ...checkUnique(names, { message: 'the Temporal namespace is declared twice', fix: 'declare it once' }),
+    ],
+    ...Object.fromEntries(
+      namespaces.map((namespace) => [
+        `namespaces.${namespace.name}.retentionDays`,
+        checkWhole(namespace.retentionDays, { max: LONGEST_RETENTION_DAYS }),
+      ]),
+    ),
+  });
 }
 
 export function devServerFaults(path: string, { storage }: TemporalDevServerProps): Fault[] {
-  const objection = checkBytes(storage);
-  return objection === undefined ? [] : [{ path: `${path}.storage`, ...objection }];
+  return faultsAt(path, { storage: checkBytes(storage) });
 }
 
 export interface ClusterVersions {
@@ -42,92 +48,50 @@ export interface ClusterVersions {
 }
 
 export function clusterFaults(path: string, props: TemporalClusterProps, versions: ClusterVersions): Fault[] {
+  const { numHistoryShards, deployed, connections, replicas, tls } = props;
   return [
-    ...numberFaults(`${path}.numHistoryShards`, props.numHistoryShards, LARGEST_SHARDS),
-    ...[...SERVICE_ROLES, 'ui' as const].flatMap((role) => {
-      const objection = checkReplicas(props.replicas[role]);
-      return objection === undefined ? [] : [{ path: `${path}.replicas.${role}`, ...objection }];
+    ...faultsAt(path, {
+      numHistoryShards: checkWhole(numHistoryShards, { max: LARGEST_SHARDS }),
+      ...Object.fromEntries(
+        [...SERVICE_ROLES, 'ui' as const].map((role) => [`replicas.${role}`, checkReplicas(replicas[role])]),
+      ),
+      'databases.visibility': checkDatabases(props),
+      'connections.default': checkWhole(connections?.default, { max: 1000 }),
+      'connections.visibility': checkWhole(connections?.visibility, { max: 1000 }),
+      'tls.certificateAuthority': optional(tls?.certificateAuthority, checkCertificate),
+      dynamicConfig: Object.keys(props.dynamicConfig ?? {}).flatMap((key) => checkDynamicKey(key) ?? []),
     }),
-    ...databaseFaults(path, props),
-    ...tlsFaults(path, props),
-    ...dynamicConfigFaults(path, props),
-    ...upgradeFaults(path, { ...versions, numHistoryShards: props.numHistoryShards, deployed: props.deployed }),
+    ...upgradeFaults(path, { ...versions, numHistoryShards, deployed }),
   ];
 }
 
-function databaseFaults(path: string, { databases, connections }: TemporalClusterProps): Fault[] {
+function checkDatabases({ databases }: TemporalClusterProps): Objection | undefined {
   const { default: main, visibility } = databases;
   const same = main.host === visibility.host && main.port === visibility.port && main.database === visibility.database;
-  return [
-    ...(same
-      ? [
-          {
-            path: `${path}.databases.visibility`,
-            message: 'is the default database, but both have tables of the same names',
-            got: visibility.database,
-            fix: 'take two databases of one server',
-          },
-        ]
-      : []),
-    ...(connections === undefined
-      ? []
-      : [
-          ...numberFaults(`${path}.connections.default`, connections.default, 1000),
-          ...numberFaults(`${path}.connections.visibility`, connections.visibility, 1000),
-        ]),
-  ];
+  return same
+    ? {
+        message: 'is the default database, but both have tables of the same names',
+        got: visibility.database,
+        fix: 'take two databases of one server',
+      }
+    : undefined;
 }
 
-function tlsFaults(path: string, { tls }: TemporalClusterProps): Fault[] {
-  if (
-    tls === undefined ||
-    /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(tls.certificateAuthority)
-  ) {
-    return [];
-  }
-  const allowed = 'PEM text that begins with -----BEGIN CERTIFICATE-----';
-  return [{ path: `${path}.tls.certificateAuthority`, message: 'is not a certificate', allowed }];
+function checkDynamicKey(key: string): Objection | undefined {
+  return checkPattern(key, /^[a-zA-Z]+(-[a-zA-Z]+)*(\.[a-zA-Z0-9]+)+$/, {
+    message: 'is not a key of the dynamic configuration',
+    allowed: 'a service or an area and a name, such as frontend.rps',
+  });
 }
 
-function dynamicConfigFaults(path: string, { dynamicConfig }: TemporalClusterProps): Fault[] {
-  return Object.keys(dynamicConfig ?? {})
-    .filter((key) => !/^[a-zA-Z]+(-[a-zA-Z]+)*(\.[a-zA-Z0-9]+)+$/.test(key))
-    .map((got) => ({
-      path: `${path}.dynamicConfig`,
-      message: 'is not a key of the dynamic configuration',
-      got,
-      allowed: 'a service or an area and a name, such as frontend.rps',
-    }));
-}
-
-function namespaceFaults(path: string, { name, retentionDays }: TemporalNamespaceProps): Fault[] {
-  const place = `${path}.namespaces.${name}`;
-  return [
-    ...(/^[A-Za-z0-9][A-Za-z0-9_.-]{1,62}$/.test(name) && name !== 'temporal-system'
-      ? []
-      : [
-          {
-            path: `${path}.namespaces`,
-            message:
-              name === 'temporal-system' ? "is Temporal's own namespace" : 'is not a name for a Temporal namespace',
-            got: name,
-            allowed: '2 to 63 letters, digits, "-", "_" and ".", with a letter or digit first; not temporal-system',
-          },
-        ]),
-    ...(retentionDays === undefined
-      ? []
-      : numberFaults(`${place}.retentionDays`, retentionDays, LONGEST_RETENTION_DAYS)),
-  ];
-}
-
-function numberFaults(path: string, got: number, maximum: number): Fault[] {
-  return Number.isInteger(got) && got >= 1 && got <= maximum
-    ? []
-    : [{ path, message: 'is out of range', got, allowed: `a whole number, 1 to ${maximum}` }];
-}
-
-function twice(names: readonly string[]): string[] {
-  return names.filter((name, position) => names.indexOf(name) !== position);
+function checkTemporalNamespace(name: string): Objection | undefined {
+  const allowed = '2 to 63 letters, digits, "-", "_" and ".", with a letter or digit first; not temporal-system';
+  return name === 'temporal-system'
+    ? { message: "is Temporal's own namespace", got: name, allowed }
+    : checkPattern(name, /^[A-Za-z0-9][A-Za-z0-9_.-]{1,62}$/, {
+        message: 'is not a name for a Temporal namespace',
+        allowed,
+      });
 }
 
 /** What is wrong with clients: each works in a namespace that was declared. */

@@ -82,20 +82,20 @@ export const postgres: readonly Row[] = [
     'a reserved word for a database',
     {},
     (endpoint) => endpoint.declareDatabase({ name: 'user' }),
-    `test/Postgres/Single/Databases: is a reserved word of SQL (got "user", allowed: ${NAMES}); write user_data`,
+    `test/Postgres/Single/Databases.user.name: is a reserved word of SQL (got "user", allowed: ${NAMES}); write user_data`,
   ),
   inServer(
     'B23',
     'a name of PostgreSQL itself for an owner',
     {},
     (endpoint) => endpoint.declareDatabase({ name: 'shop', owner: 'pg_monitor' }),
-    `test/Postgres/Single/Databases: is a name of PostgreSQL itself (got "pg_monitor", allowed: ${NAMES}); choose a name of your own`,
+    `test/Postgres/Single/Databases.shop.owner: is a name of PostgreSQL itself (got "pg_monitor", allowed: ${NAMES}); choose a name of your own`,
   ),
   inServer(
     'B23',
     'more sorts than memory',
     { workMemory: '16Mi' },
     () => undefined,
-    'test/Postgres/Single: max_connections 100 × (work_mem 16Mi + 2Mi for each connection) = 1800Mi does not fit into the 256Mi that shared_buffers 128Mi, maintenance and overhead leave of 512Mi (got {"maxConnections":100,"workMemory":"16Mi"}, allowed: at most 14 connections with this work_mem); raise memory, lower maxConnections or leave workMemory out',
+    'test/Postgres/Single.memory: max_connections 100 × (work_mem 16Mi + 2Mi for each connection) = 1800Mi does not fit into the 256Mi that shared_buffers 128Mi, maintenance and overhead leave of 512Mi (got {"maxConnections":100,"workMemory":"16Mi"}, allowed: at most 14 connections with this work_mem); raise memory, lower maxConnections or leave workMemory out',
   ),
 ];

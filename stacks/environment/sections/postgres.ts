@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { checkAdministrator, checkCertificate, checkCidr, checkHost } from '../../../lib/postgres/host';
+import { checkCertificate, checkCidr } from '../../../lib/core/checks';
+import { checkAdministrator, checkHost } from '../../../lib/postgres/host';
 import { bytes, checkedBlock, checkedText, encryptedBackup } from '../fields';
 import { defineSection } from '../section';
 

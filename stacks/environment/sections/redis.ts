@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { checkDnsSubdomain } from '../../../lib/core/names';
-import { checkCertificate } from '../../../lib/postgres/host';
+import { checkCertificate } from '../../../lib/core/checks';
 import { checkQueueStorage } from '../../../lib/redis/storage';
 import { bytes, checkedBlock, checkedText } from '../fields';
 import { defineSection } from '../section';

@@ -142,42 +142,42 @@ describe('what is refused', () => {
     [
       'six fields',
       { schedule: '0 30 2 * * *' },
-      'test/Backup: has 6 fields, a schedule has 5 (got "0 30 2 * * *", allowed: minute hour day-of-month month day-of-week, such as "30 2 * * *"); leave out the seconds, which Kubernetes does not know',
+      'test/Backup.schedule: has 6 fields, a schedule has 5 (got "0 30 2 * * *", allowed: minute hour day-of-month month day-of-week, such as "30 2 * * *"); leave out the seconds, which Kubernetes does not know',
     ],
     [
       'a minute that does not exist',
       { schedule: '61 * * * *' },
-      'test/Backup: its minute does not exist (got "61 * * * *", allowed: 0 to 59, *, lists, ranges and steps)',
+      'test/Backup.schedule: its minute does not exist (got "61 * * * *", allowed: 0 to 59, *, lists, ranges and steps)',
     ],
     [
       'a time zone that does not exist',
       { timeZone: 'Europe/Berln' },
-      'test/Backup: is not a time zone (got "Europe/Berln", allowed: names of the IANA database, such as Europe/Berlin or Etc/UTC)',
+      'test/Backup.timeZone: is not a time zone (got "Europe/Berln", allowed: names of the IANA database, such as Europe/Berlin or Etc/UTC)',
     ],
     [
       'a private key for a recipient, which is not repeated',
       { recipient: '-----BEGIN PGP PRIVATE KEY BLOCK-----\nsecret' },
-      'test/Backup: holds a private key, with which the cluster could read its own backups (allowed: text that begins with -----BEGIN PGP PUBLIC KEY BLOCK-----); take `gpg --armor --export`, and make a new pair: this one was written to a file that others read',
+      'test/Backup.recipient: holds a private key, with which the cluster could read its own backups (allowed: text that begins with -----BEGIN PGP PUBLIC KEY BLOCK-----); take `gpg --armor --export`, and make a new pair: this one was written to a file that others read',
     ],
     [
       'a recipient that is no key',
       { recipient: 'age1xyz' },
-      'test/Backup: recipient is not an OpenPGP public key (allowed: text that begins with -----BEGIN PGP PUBLIC KEY BLOCK-----); take what `gpg --armor --export` writes',
+      'test/Backup.recipient: is not an OpenPGP public key (allowed: text that begins with -----BEGIN PGP PUBLIC KEY BLOCK-----); take what `gpg --armor --export` writes',
     ],
     [
       'no retention',
       { retentionDays: 0 },
-      'test/Backup: retentionDays is out of range (got 0, allowed: whole numbers from 1 to 3650)',
+      'test/Backup.retentionDays: is out of range (got 0, allowed: a whole number, 1 to 3650)',
     ],
     [
       'an object store in plain text',
       { store: { ...objectStore, endpoint: 'http://s3.example.com' } },
-      'test/Backup: is not the address of an object store (got "http://s3.example.com", allowed: https://host or https://host:port)',
+      'test/Backup.store.endpoint: is not the address of an object store (got "http://s3.example.com", allowed: https://host or https://host:port)',
     ],
     [
       'a size without a unit',
       { store: { type: 'volume', size: '10' } },
-      'test/Backup: is not an amount of bytes (got "10", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); add the unit',
+      'test/Backup.store.size: is not an amount of bytes (got "10", allowed: whole bytes in Ki, Mi, Gi or Ti, such as 512Mi); add the unit',
     ],
   ])('%s', (_, props, message) => {
     expect(build(props).faults).toEqual([message]);

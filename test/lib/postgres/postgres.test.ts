@@ -270,47 +270,47 @@ describe('what is refused', () => {
     [
       'connections that do not fit',
       { ...single, maxConnections: 400 },
-      `${PATH}/Single: max_connections 400 × (work_mem 64Ki + 2Mi for each connection) = 825Mi does not fit into the 256Mi that shared_buffers 128Mi, maintenance and overhead leave of 512Mi (got {"maxConnections":400,"workMemory":"64Ki"}, allowed: at most 124 connections with this work_mem); raise memory, lower maxConnections or leave workMemory out`,
+      `${PATH}/Single.memory: max_connections 400 × (work_mem 64Ki + 2Mi for each connection) = 825Mi does not fit into the 256Mi that shared_buffers 128Mi, maintenance and overhead leave of 512Mi (got {"maxConnections":400,"workMemory":"64Ki"}, allowed: at most 124 connections with this work_mem); raise memory, lower maxConnections or leave workMemory out`,
     ],
     [
       'sorts that do not fit',
       { ...single, workMemory: '64Mi' },
-      `${PATH}/Single: max_connections 100 × (work_mem 64Mi + 2Mi for each connection) = 6600Mi does not fit into the 256Mi that shared_buffers 128Mi, maintenance and overhead leave of 512Mi (got {"maxConnections":100,"workMemory":"64Mi"}, allowed: at most 3 connections with this work_mem); raise memory, lower maxConnections or leave workMemory out`,
+      `${PATH}/Single.memory: max_connections 100 × (work_mem 64Mi + 2Mi for each connection) = 6600Mi does not fit into the 256Mi that shared_buffers 128Mi, maintenance and overhead leave of 512Mi (got {"maxConnections":100,"workMemory":"64Mi"}, allowed: at most 3 connections with this work_mem); raise memory, lower maxConnections or leave workMemory out`,
     ],
     [
       'a number of connections that is none',
       { ...single, maxConnections: 1.5 },
-      `${PATH}/Single: is not a number of connections (got 1.5, allowed: whole numbers from 10 to 5000)`,
+      `${PATH}/Single.maxConnections: is out of range (got 1.5, allowed: a whole number, 10 to 5000)`,
     ],
     [
       'a certificate that is none',
       { ...single, tls: { secretName: 'x', certificateAuthority: 'x' } },
-      `${PATH}/Single: is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)`,
+      `${PATH}/Single.tls.certificateAuthority: is not a certificate (allowed: PEM text that begins with -----BEGIN CERTIFICATE-----)`,
     ],
     [
       'a pattern for a host',
       { ...external, host: '*.example.com' },
-      `${PATH}/External: is a pattern and no host (got "*.example.com", allowed: a name in DNS, such as keelson.postgres.database.azure.com); write the whole name`,
+      `${PATH}/External.host: is a pattern and no host (got "*.example.com", allowed: a name in DNS, such as keelson.postgres.database.azure.com); write the whole name`,
     ],
     [
       'an address for a host',
       { ...external, host: '10.1.2.3' },
-      `${PATH}/External: is an address, and certificates are checked against names (got "10.1.2.3", allowed: a name in DNS, such as keelson.postgres.database.azure.com); write the name that the certificate holds`,
+      `${PATH}/External.host: is an address, and certificates are checked against names (got "10.1.2.3", allowed: a name in DNS, such as keelson.postgres.database.azure.com); write the name that the certificate holds`,
     ],
     [
       'a dot at the end of a host',
       { ...external, host: 'db.example.com.' },
-      `${PATH}/External: ends with a dot, which certificates do not hold (got "db.example.com.", allowed: a name in DNS, such as keelson.postgres.database.azure.com); write db.example.com`,
+      `${PATH}/External.host: ends with a dot, which certificates do not hold (got "db.example.com.", allowed: a name in DNS, such as keelson.postgres.database.azure.com); write db.example.com`,
     ],
     [
       'a range that is none',
       { ...external, cidr: '10.1.2.3' },
-      `${PATH}/External: is not a range of addresses (got "10.1.2.3", allowed: CIDR such as 10.1.2.0/27)`,
+      `${PATH}/External.cidr: is not a range of addresses (got "10.1.2.3", allowed: CIDR such as 10.1.2.0/27)`,
     ],
     [
       'a place that is no bucket',
       { ...cnpg, backup: { ...cnpg.backup, destinationPath: '/backups' } },
-      `${PATH}/Cnpg: is not a place in an object store (got "/backups", allowed: s3://bucket/path)`,
+      `${PATH}/Cnpg.backup.destinationPath: is not a place in an object store (got "/backups", allowed: s3://bucket/path)`,
     ],
   ])('%s', (_, props, message) => {
     expect(faultsOf(props)).toEqual([message]);
@@ -325,32 +325,32 @@ describe('what is refused', () => {
     [
       'a reserved word',
       asking('user'),
-      `${AT}: is a reserved word of SQL (got "user", allowed: ${ALLOWED}); write user_data`,
+      `${AT}.user.name: is a reserved word of SQL (got "user", allowed: ${ALLOWED}); write user_data`,
     ],
     [
       'a hyphen',
       asking('my-app'),
-      `${AT}: is not a name for a database or a role (got "my-app", allowed: ${ALLOWED}); write my_app`,
+      `${AT}.my-app.name: is not a name for a database or a role (got "my-app", allowed: ${ALLOWED}); write my_app`,
     ],
     [
       'a quote',
       asking('a"; DROP ROLE postgres'),
-      `${AT}: is not a name for a database or a role (got "a\\"; DROP ROLE postgres", allowed: ${ALLOWED}); write a_drop_role_postgres`,
+      `${AT}.a"; DROP ROLE postgres.name: is not a name for a database or a role (got "a\\"; DROP ROLE postgres", allowed: ${ALLOWED}); write a_drop_role_postgres`,
     ],
     [
       'a name of the server itself',
       asking('shop', { owner: 'postgres' }),
-      `${AT}: is a name of PostgreSQL itself (got "postgres", allowed: ${ALLOWED}); choose a name of your own`,
+      `${AT}.shop.owner: is a name of PostgreSQL itself (got "postgres", allowed: ${ALLOWED}); choose a name of your own`,
     ],
     [
       'an extension with SQL in it',
       asking('shop', { extensions: ['x"; DROP'] }),
-      `${AT}: is not the name of an extension (got "x\\"; DROP", allowed: such as btree_gin or uuid-ossp)`,
+      `${AT}.shop.extensions: is not the name of an extension (got "x\\"; DROP", allowed: such as btree_gin or uuid-ossp)`,
     ],
     [
       'limits beyond the server',
       asking('shop', { connectionLimit: 91 }),
-      `${AT}: the owners' connection limits are 91 together (got {"shop":91}, allowed: up to 90, which is maxConnections without those of administrator and exporter); raise maxConnections or lower connectionLimit`,
+      `${AT}.connectionLimit: the owners' connection limits are 91 together (got {"shop":91}, allowed: up to 90, which is maxConnections without those of administrator and exporter); raise maxConnections or lower connectionLimit`,
     ],
     [
       'a database that is declared twice',
@@ -358,7 +358,7 @@ describe('what is refused', () => {
         server.declareDatabase({ name: 'shop' });
         server.declareDatabase({ name: 'shop' });
       }),
-      `${AT}: the database is declared twice (got "shop"); declare it once, and add a client for each namespace that needs it`,
+      `${AT}.name: the database is declared twice (got "shop"); declare it once, and add a client for each namespace that needs it`,
     ],
     [
       'two generations of one password',
@@ -366,7 +366,7 @@ describe('what is refused', () => {
         server.declareDatabase({ name: 'shop' });
         server.declareDatabase({ name: 'shop_archive', owner: 'shop', passwordGeneration: 2 });
       }),
-      `${AT}: role shop has two password generations (got [1,2]); raise the generation of all its databases together`,
+      `${AT}.passwordGeneration: role shop has two password generations (got [1,2]); raise the generation of all its databases together`,
     ],
   ])('%s', (_, faults, message) => {
     expect(faults).toEqual([message]);

@@ -268,7 +268,7 @@ describe('what is wrong is told at once', () => {
     ],
     [
       { name: 'a-name-that-is-longer-than-thirty' },
-      'test/Temporal/Cluster.name: is too long for the name of an instance (got "a-name-that-is-longer-than-thirty", allowed: up to 30 characters)',
+      'test/Temporal/Cluster.name: has 33 characters (got "a-name-that-is-longer-than-thirty", allowed: 1 to 30 lower case letters, digits and "-", with a letter or digit at both ends); write a-name-that-is-longer-than-thi',
     ],
     [
       { databases: { default: databaseClient('temporal'), visibility: databaseClient('temporal') } },
