@@ -7,6 +7,7 @@ import type * as pulumiRoom from '../stacks/pulumi';
 import type * as journalFile from '../stacks/pulumi/drift/journal';
 import type * as stateFile from '../stacks/pulumi/engine/state';
 import type * as programsRoom from '../stacks/programs';
+import type * as rulesRoom from '../stacks/rules';
 import type * as sandboxRoom from '../stacks/sandbox';
 import type * as synthRoom from '../stacks/synth';
 import type * as liveDiff from './diff/live';
@@ -19,6 +20,7 @@ export const load = {
   journal: (): typeof journalFile => require('../stacks/pulumi/drift/journal'),
   state: (): typeof stateFile => require('../stacks/pulumi/engine/state'),
   programs: (): typeof programsRoom => require('../stacks/programs'),
+  rules: (): typeof rulesRoom => require('../stacks/rules'),
   sandbox: (): typeof sandboxRoom => require('../stacks/sandbox'),
   synth: (): typeof synthRoom => require('../stacks/synth'),
   liveDiff: (): typeof liveDiff => require('./diff/live'),

@@ -5,6 +5,7 @@ import { diff } from './commands/diff';
 import { doctor } from './commands/doctor';
 import { graph } from './commands/graph';
 import { handOver } from './commands/hand-over';
+import { policy } from './commands/policy';
 import { preview } from './commands/preview';
 import { sandbox } from './commands/sandbox';
 import { synth } from './commands/synth';
@@ -14,7 +15,18 @@ import { UsageError } from './errors';
 import { addGlobalOptions } from './options';
 import type { Terminal } from './terminal';
 
-const COMMANDS: readonly CommandModule[] = [synth, up, preview, diff, destroy, handOver, graph, doctor, sandbox];
+const COMMANDS: readonly CommandModule[] = [
+  synth,
+  up,
+  preview,
+  diff,
+  destroy,
+  handOver,
+  graph,
+  policy,
+  doctor,
+  sandbox,
+];
 
 /** The whole command line: names, options, help. */
 export function createProgram(terminal: Terminal, perform: Perform): Command {

@@ -5,6 +5,7 @@ export {
   POLICY_EXCEPTIONS_FILE,
   type PolicyException,
 } from './exceptions';
+export { readFolder, UNKNOWN_CLUSTER, type FolderLimits, type FolderObjects } from './folder';
 export { Platform, type PlatformOptions } from './platform';
 export type { Rule, RuleSource, Severity } from './rule';
 export { RULES } from './rules';

@@ -110,6 +110,7 @@ test('help names every command, within 40 columns as well', async () => {
     'destroy',
     'hand-over',
     'graph',
+    'policy',
     'doctor',
     'sandbox',
     'help',

@@ -108,7 +108,8 @@ export const policyPeerExists = graphRule({
       if (known !== undefined) {
         return known;
       }
-      const found = [...platform.namespaces.values()].some((labels) => selects(selector, labels));
+      const found =
+        platform.namespaces.has('*') || [...platform.namespaces.values()].some((labels) => selects(selector, labels));
       judged.set(key, found);
       return found;
     };
