@@ -57,6 +57,7 @@ export {
   type SecretNotation,
   type SecretRecipe,
   secretRecipeOf,
+  secretUrl,
   type SecretTemplatePart,
 } from './secrets';
 export { addFaults } from './validation';

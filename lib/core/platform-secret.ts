@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { clusterOf } from './cluster';
-import { compareText } from './errors';
+import { compareText, KeelsonError } from './errors';
 import { lazy } from './lazy';
 import {
   attachSecretRecipe,
@@ -30,16 +30,18 @@ export interface PlatformSecretProps {
  */
 export class PlatformSecret extends Construct {
   readonly secretName: string;
+  private readonly added = new Map<string, SecretKey>();
 
   constructor(scope: Construct, id: string, props: PlatformSecretProps) {
     super(scope, id);
     this.secretName = props.name;
+    const keys = (): SecretRecipe['keys'] => ({ ...props.keys(), ...Object.fromEntries(this.added) });
     const metadata = { name: props.name, namespace: props.namespace, labels: props.labels };
     const store = clusterOf(this).secretStore;
     switch (store.type) {
       case 'derived': {
         const secret = new ApiObject(this, 'Resource', { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque' });
-        attachSecretRecipe(secret, () => ({ keys: props.keys() }));
+        attachSecretRecipe(secret, () => ({ keys: keys() }));
         return;
       }
       case 'external':
@@ -47,12 +49,28 @@ export class PlatformSecret extends Construct {
           apiVersion: 'external-secrets.io/v1',
           kind: 'ExternalSecret',
           metadata,
-          spec: lazy(() => externalSecretSpec(props.name, store.clusterSecretStore, props.keys())),
+          spec: lazy(() => externalSecretSpec(props.name, store.clusterSecretStore, keys())),
         });
         return;
       default:
         throw new Error(`unknown secret store ${JSON.stringify(store satisfies never)}`);
     }
+  }
+
+  /**
+   * Adds a key that somebody asks for, beside those that everybody gets.
+   * @throws KeelsonError when somebody has asked for another value under the same key.
+   */
+  addKey(key: string, value: SecretKey): SecretKeyReference {
+    const known = this.added.get(key) ?? value;
+    if (JSON.stringify(known) !== JSON.stringify(value)) {
+      throw new KeelsonError(
+        `key ${key} of Secret ${this.secretName} is asked for with two values`,
+        'ask for it the same way in every place, or give each a client of its own',
+      );
+    }
+    this.added.set(key, value);
+    return this.key(key);
   }
 
   /** A reference to one key, for a workload in the same namespace. */
@@ -88,11 +106,15 @@ export function vaultKey(material: string): string {
   return material.replace(/[^A-Za-z0-9-]/g, '-');
 }
 
-/** Source: external-secrets.io, "Advanced Templating v2", which has the functions of Sprig. */
+/**
+ * Source: external-secrets.io, "Advanced Templating v2", which has the functions of Go's text/template and of Sprig. `urlquery` writes a
+ * space as `+`, which means a plus where a password stands in a URL; the plus itself it has encoded by then.
+ */
 const TEMPLATE_FUNCTIONS: Readonly<Record<SecretNotation, string>> = {
   plain: '',
   'sha256-hex': ' | sha256sum',
   json: ' | toJson',
+  url: ' | urlquery | replace "+" "%20"',
 };
 
 function externalSecretSpec(name: string, clusterSecretStore: string, keys: SecretRecipe['keys']): object {

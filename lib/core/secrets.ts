@@ -28,8 +28,11 @@ export interface SecretLimit {
   readonly allowed: string;
 }
 
-/** How a value is written into a secret file: as it is, as a hash, or as a string of JSON with its quotes. */
-export type SecretNotation = 'plain' | 'sha256-hex' | 'json';
+/**
+ * How a value is written into a secret file: as it is, as a hash, as a string of JSON with its quotes, or as a part of a URL, where all but
+ * letters, digits and `-._~` is percent-encoded (RFC 3986, section 2.3).
+ */
+export type SecretNotation = 'plain' | 'sha256-hex' | 'json' | 'url';
 
 /** A piece of a rendered secret file: literal text, or a value. */
 export type SecretTemplatePart = string | { readonly value: SecretMaterial; readonly as: SecretNotation };
@@ -42,6 +45,29 @@ export type SecretKey =
 /** What a Secret must hold, key by key. */
 export interface SecretRecipe {
   readonly keys: Readonly<Record<string, SecretKey>>;
+}
+
+/** A server and who asks it, as a URL. */
+export interface SecretUrl {
+  /** For instance `rediss`. */
+  readonly scheme: string;
+  readonly username: string;
+  readonly password: SecretMaterial;
+  readonly host: string;
+  readonly port: number;
+  /** What follows the port, already encoded, for instance `/orders?sslmode=disable`. @default - nothing */
+  readonly path?: string;
+}
+
+/** A key that holds a URL with a password in it, whatever characters the password is of. */
+export function secretUrl({ scheme, username, password, host, port, path = '' }: SecretUrl): SecretKey {
+  const before = `${scheme}://${percentEncoded(username)}:`;
+  return { type: 'template', parts: [before, { value: password, as: 'url' }, `@${host}:${port}${path}`] };
+}
+
+/** `text` as a part of a URL. JavaScript's own function leaves five characters that RFC 3986 reserves. */
+export function percentEncoded(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Points at one key of a Secret in the workload's own namespace. */

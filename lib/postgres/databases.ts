@@ -7,6 +7,7 @@ import {
   KeelsonError,
   once,
   PlatformSecret,
+  secretUrl,
   type Fault,
   type SecretKey,
   type SecretLimit,
@@ -72,7 +73,7 @@ export class Databases extends Construct implements PostgresEndpoint {
       ...props,
       administration: { ...this.props, sslMode: this.sslMode, ...(tls === undefined ? {} : { tls }) },
       owner,
-      ownerSecretName: this.secret(namespace, owner, material),
+      ownerSecretName: this.secret(namespace, owner, material).secretName,
       material,
       after: this.props.after,
     });
@@ -92,7 +93,8 @@ export class Databases extends Construct implements PostgresEndpoint {
     }
     const { host, port, network } = this;
     const { owner, material, job } = declared;
-    const secretName = this.secret(namespace, owner, material);
+    const secret = this.secret(namespace, owner, material);
+    const { secretName } = secret;
     const key = PASSWORD_FILE_NAME;
     const tls = this.clientTls(namespace);
     return {
@@ -104,6 +106,17 @@ export class Databases extends Construct implements PostgresEndpoint {
       password: { secretName, key, volume: { type: 'secret', name: 'postgres-password', secretName, keys: [key] } },
       sslMode: this.sslMode,
       ...(tls === undefined ? {} : { tls }),
+      url: ({ certificateAuthorityDirectory: directory } = {}) => {
+        const authority = tls?.certificateAuthority;
+        const file = authority === undefined || directory === undefined ? undefined : `${directory}/${authority.key}`;
+        const query = new URLSearchParams({
+          sslmode: this.sslMode,
+          ...(file === undefined ? {} : { sslrootcert: file }),
+        });
+        const path = `/${database.name}?${query.toString()}`;
+        const url = secretUrl({ scheme: 'postgresql', username: owner, password: material, host, port, path });
+        return secret.addKey(owner === database.name ? 'url' : `url-${database.name}`, url);
+      },
       limitPassword: (limit) => {
         this.limits.set(material.material, [...(this.limits.get(material.material) ?? []), limit]);
       },
@@ -117,15 +130,14 @@ export class Databases extends Construct implements PostgresEndpoint {
   }
 
   /** The owner's Secret, once in each namespace that needs it. */
-  private secret(namespace: string, owner: string, material: SecretMaterial): string {
+  private secret(namespace: string, owner: string, material: SecretMaterial): PlatformSecret {
     const name = `${this.props.name}-${hyphenated(owner)}`;
     const id = `Owner-${namespace}-${name}`;
     const keys = (): Record<string, SecretKey> => ({
       username: { type: 'template', parts: [owner] },
       [PASSWORD_FILE_NAME]: { type: 'value', value: this.limited(material) },
     });
-    once(this, id, () => new PlatformSecret(this, id, { name, namespace, labels: this.props.labels, keys }));
-    return name;
+    return once(this, id, () => new PlatformSecret(this, id, { name, namespace, labels: this.props.labels, keys }));
   }
 
   private limited(material: SecretMaterial): SecretMaterial {

@@ -1,4 +1,4 @@
-import type { SecretLimit } from '../core';
+import type { SecretKeyReference, SecretLimit } from '../core';
 import type { ClientDirectories, Endpoint, NetworkEndpoint, PasswordClient } from '../workload';
 
 /**
@@ -39,6 +39,11 @@ export interface PostgresClientOptions {
   readonly database: DeclaredDatabase;
 }
 
+export interface PostgresUrlOptions {
+  /** Where `tls.certificateAuthority` is mounted; it becomes `sslrootcert`. @default - the URL names no authority */
+  readonly certificateAuthorityDirectory?: string;
+}
+
 /** What a client needs to work in one database: its role may do anything there and nothing in any other. */
 export interface PostgresClient extends PasswordClient {
   readonly host: string;
@@ -46,6 +51,12 @@ export interface PostgresClient extends PasswordClient {
   /** Name of the database. */
   readonly database: string;
   readonly sslMode: SslMode;
+  /**
+   * Has the URL of the database put into the client's Secret, for a program that takes nothing else: key `url`, or `url-<database>` where
+   * the role is not named after its database.
+   * @throws KeelsonError when another client of this Secret has the authority elsewhere.
+   */
+  url(options?: PostgresUrlOptions): SecretKeyReference;
   /** Has values refused that the client can't carry, where a password is given instead of derived. */
   limitPassword(limit: SecretLimit): void;
 }

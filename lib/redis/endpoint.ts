@@ -1,4 +1,5 @@
 import type { IDependable } from 'constructs';
+import type { SecretKeyReference } from '../core';
 import type { ClientDirectories, Endpoint, NetworkEndpoint, PasswordClient } from '../workload';
 import type { RedisUserProps } from './acl';
 
@@ -20,6 +21,12 @@ export type RedisAddress =
 /** What a client needs to connect: as environment, as a file, and on the network. */
 export interface RedisClient extends PasswordClient {
   readonly address: RedisAddress;
+  /**
+   * Has a key `url` put into the client's Secret, `redis://` or with TLS `rediss://`, for a program that takes nothing else. The certificate
+   * authority is not part of it.
+   * @throws KeelsonError when sentinels have to be asked for the server: a URL would name one that may not be the master tomorrow.
+   */
+  url(): SecretKeyReference;
 }
 
 export interface StreamProps {

@@ -11,16 +11,10 @@ import {
   type PlatformSecretProps,
   type SecretMaterial,
 } from '../core';
-import {
-  certificateAuthorityIn,
-  networkClient,
-  type ClientTls,
-  type MountedSecret,
-  type NetworkEndpoint,
-} from '../workload';
+import { certificateAuthorityIn, networkClient, type ClientTls, type NetworkEndpoint } from '../workload';
 import type { RedisUserProps } from './acl';
 import type { DeclaredStream, RedisAddress, RedisClient, RedisEndpoint, StreamProps } from './endpoint';
-import { mountedPassword } from './files';
+import { mountedPassword, redisClient } from './files';
 import { REDIS_PORT } from './layout';
 import { RedisStream, streamFaults } from './stream';
 
@@ -64,14 +58,14 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
 
   /** The rules of `user` say what the client needs; the user itself is made where the server is run. */
   addClient(namespace: string, user: RedisUserProps): RedisClient {
-    const tls = this.clientTls(namespace);
-    return {
-      ...networkClient(this.network),
-      address: this.address,
-      username: this.username,
-      password: this.password(namespace, user.name),
-      ...(tls === undefined ? {} : { tls }),
-    };
+    const { address, username } = this;
+    return redisClient(networkClient(this.network), {
+      address,
+      username,
+      secret: this.secret(namespace, user.name),
+      material: this.props.password,
+      tls: this.clientTls(namespace),
+    });
   }
 
   declareStream(props: StreamProps): DeclaredStream {
@@ -84,7 +78,7 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
       address: this.address,
       network: this.network,
       username: this.username,
-      password: this.password(namespace, 'bootstrap'),
+      password: mountedPassword(this.secret(namespace, 'bootstrap').secretName),
       ...(tls === undefined ? {} : { tls }),
     });
     this.streams.push(stream);
@@ -95,12 +89,11 @@ export class ExternalRedis extends Construct implements RedisEndpoint {
     return this.props.username ?? 'default';
   }
 
-  private password(namespace: string, client: string): MountedSecret {
+  private secret(namespace: string, client: string): PlatformSecret {
     const name = `${this.props.name}-${client}`;
     const id = `Client-${namespace}-${client}`;
     const keys: PlatformSecretProps['keys'] = () => ({ password: { type: 'value', value: this.props.password } });
-    once(this, id, () => new PlatformSecret(this, id, { name, namespace, keys }));
-    return mountedPassword(name);
+    return once(this, id, () => new PlatformSecret(this, id, { name, namespace, keys }));
   }
 
   private clientTls(namespace: string): ClientTls | undefined {

@@ -33,7 +33,7 @@ import { redisConfig } from './config';
 import { redisPanels } from './dashboard';
 import type { DeclaredStream, RedisAddress, RedisClient, RedisEndpoint, StreamProps } from './endpoint';
 import { exporterContainer, exporterSecret, STREAMS_SCRIPT, streamsScript, uniqueStreams } from './exporter';
-import { mountedPassword } from './files';
+import { mountedPassword, redisClient } from './files';
 import {
   ACL_FILE_NAME,
   CONFIG_DIRECTORY,
@@ -102,19 +102,20 @@ export class RedisInstance extends Construct implements RedisEndpoint {
 
   addClient(namespace: string, user: RedisUserProps): RedisClient {
     this.clients.push(user);
-    const { secretName } = new PlatformSecret(this, `Client${this.clients.length}-${user.name}`, {
+    const secret = new PlatformSecret(this, `Client${this.clients.length}-${user.name}`, {
       name: `${this.props.name}-${user.name}`,
       namespace,
       labels: this.labels,
       keys: () => ({ password: this.passwordOf(user.name) }),
     });
-    return {
-      ...networkClient(this.network),
-      address: this.address,
+    const { address, props } = this;
+    return redisClient(networkClient(this.network), {
+      address,
       username: user.name,
-      password: mountedPassword(secretName),
-      ...(this.props.tls === undefined ? {} : { tls: this.clientTls(namespace, this.props.tls.certificateAuthority) }),
-    };
+      secret,
+      material: this.material(user.name),
+      tls: props.tls === undefined ? undefined : this.clientTls(namespace, props.tls.certificateAuthority),
+    });
   }
 
   declareStream(props: StreamProps): DeclaredStream {

@@ -44,7 +44,7 @@ export class BootstrapJob extends Construct {
   constructor(scope: Construct, id: string, props: BootstrapJobProps) {
     super(scope, id);
     const job = toJob(props);
-    this.workload = hashed(this, job);
+    this.workload = new JobWorkload(this, 'Job', { ...job, name: `${job.name}-${contentHash(this, job)}` });
     if (props.connectsTo !== undefined) {
       this.workload.pod.connections.connectTo(props.connectsTo);
     }
@@ -52,20 +52,6 @@ export class BootstrapJob extends Construct {
       this.workload.job.node.addDependency(...props.after);
     }
   }
-}
-
-function hashed(scope: Construct, job: JobProps): JobWorkload {
-  return new JobWorkload(scope, 'Job', { ...job, name: `${job.name}-${contentHash(scope, job)}` });
-}
-
-/** For those whose Job is not a `BootstrapJob` yet. */
-export function hashedJob(
-  scope: Construct,
-  _id: 'Job',
-  props: Omit<JobProps, 'name'> & { namePrefix: string },
-): JobWorkload {
-  const { namePrefix, ...job } = props;
-  return hashed(scope, { ...job, name: namePrefix });
 }
 
 function toJob(props: BootstrapJobProps): JobProps {

@@ -1,5 +1,5 @@
 export { type Alert, provideRunbooks } from './alerts';
-export { BootstrapJob, type BootstrapJobProps, hashedJob } from './bootstrap-job';
+export { BootstrapJob, type BootstrapJobProps } from './bootstrap-job';
 export { AUTHORITY_FILE, certificateAuthorityIn, type CertificateAuthorityProps } from './certificate-authority';
 export {
   type CertificateAuthority,
@@ -36,4 +36,3 @@ export { InternalService, type ServiceProps } from './service';
 export type { ApiRule } from './service-account';
 export { type ClaimTemplate, type StatefulSetProps, StatefulSetWorkload } from './stateful-set';
 export type { Mount, Volume } from './volumes';
-export { Alerts, type AlertsProps, Dashboard, type DashboardProps } from './wrapped';

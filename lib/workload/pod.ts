@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
+  addFaults,
   clusterOf,
   componentLabels,
   lazy,
@@ -10,7 +11,7 @@ import {
   type NodePool,
 } from '../core';
 import { CONFIG_CHECKSUM, configChecksum } from './checksum';
-import { toContainer, type ContainerProps } from './container';
+import { secretVariableFaults, secretVariables, toContainer, type ContainerProps } from './container';
 import { NetworkEdges, type NetworkPeer } from './network';
 import { podSecurityContext, type PodIdentity } from './security';
 import { WorkloadServiceAccount, type ApiRule } from './service-account';
@@ -19,6 +20,9 @@ import { podVolumes, type Mount } from './volumes';
 
 /** Names of the priority classes that `PriorityClasses` makes, the most important first. */
 export type PriorityClassName = 'keelson-data' | 'keelson-platform' | 'keelson-apps' | 'keelson-agents';
+
+/** Annotation on pod templates: which environment variables hold secrets, and why they are not files. */
+const SECRET_ENVIRONMENT = 'keelson.dev/secret-environment';
 
 /** What every workload says about its pods, whatever runs them. */
 export interface PodProps {
@@ -100,10 +104,11 @@ export class WorkloadPod extends Construct {
     this.template = {
       metadata: {
         labels: { ...this.labels, ...props.podLabels },
-        annotations: checksumAnnotation(props, shape),
+        annotations: podAnnotations(props, shape),
       },
       spec: this.podSpec(props, shape),
     };
+    addFaults(this, () => secretVariableFaults(this.node.path, [...(props.initContainers ?? []), ...props.containers]));
   }
 
   /** This workload as others see it on the network. */
@@ -173,12 +178,21 @@ function onNodeOf(labels: Readonly<Record<string, string>>): k8s.PodAffinity {
   };
 }
 
+function podAnnotations(props: PodProps, shape: PodShape): Record<string, string> | undefined {
+  const secrets = secretVariables([...(props.initContainers ?? []), ...props.containers]);
+  const annotations = {
+    ...checksumAnnotation(props, shape),
+    ...(secrets.length === 0
+      ? {}
+      : { [SECRET_ENVIRONMENT]: secrets.map(({ variable, reason }) => `${variable}: ${reason}`).join('\n') }),
+  };
+  return Object.keys(annotations).length === 0 ? undefined : annotations;
+}
+
 /** Pods that end by themselves read what is new when the next one starts. */
-function checksumAnnotation(props: PodProps, { restartPolicy }: PodShape): Record<string, string> | undefined {
+function checksumAnnotation(props: PodProps, { restartPolicy }: PodShape): Record<string, string> {
   const mounts = restartPolicy === 'Always' ? mountsOf(props) : [];
   const mounted = mounts.map(({ volume }) => (volume.type === 'configMap' ? volume.readAtStart : undefined));
   const sources = [...new Set([...mounted, props.configuration])].filter((files) => files !== undefined);
-  return sources.length === 0
-    ? undefined
-    : { [CONFIG_CHECKSUM]: lazy(() => configChecksum(sources.map((files) => files()))) };
+  return sources.length === 0 ? {} : { [CONFIG_CHECKSUM]: lazy(() => configChecksum(sources.map((files) => files()))) };
 }

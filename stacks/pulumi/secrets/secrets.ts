@@ -1,7 +1,7 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { FaultCollector } from '../../../lib/core/errors';
 import { limitsOf, materialsOf } from '../../../lib/core/platform-secret';
-import type { SecretMaterial, SecretNotation, SecretRecipe } from '../../../lib/core/secrets';
+import { percentEncoded, type SecretMaterial, type SecretNotation, type SecretRecipe } from '../../../lib/core/secrets';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 // Bytes from here on would favour the alphabet's first letters, so they are thrown away.
@@ -45,6 +45,7 @@ const NOTATIONS: Readonly<Record<SecretNotation, (value: string) => string>> = {
   plain: (value) => value,
   'sha256-hex': (value) => createHash('sha256').update(value, 'utf8').digest('hex'),
   json: (value) => JSON.stringify(value),
+  url: percentEncoded,
 };
 
 /** What the keys of a Secret hold. */

@@ -23,6 +23,7 @@ export function databaseClient(database: string, overrides: Partial<PostgresClie
       volume: { type: 'secret', name: 'postgres-password', secretName, keys: ['password'] },
     },
     sslMode: 'disable',
+    url: () => ({ secretName, key: 'url' }),
     limitPassword: () => undefined,
     ...overrides,
   };
