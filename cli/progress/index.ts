@@ -1,2 +1,3 @@
 export { ProgressModel } from './model';
-export { type Progress, type ProgressOptions, showProgress } from './progress';
+export type { Progress } from './progress';
+export { type ProgressOptions, showProgress } from './show';
