@@ -1,5 +1,5 @@
 import { formatPlace, PROJECT, type Finding } from './finding';
-import { SECRET_SECTIONS, TEXT_SECTIONS } from './sections';
+import { SECRET_SECTIONS, TEXT_SECTIONS } from './sections/catalogue';
 import { checkConfigKey, checkStructure, type ConfigSource } from './source';
 
 /**

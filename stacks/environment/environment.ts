@@ -2,7 +2,7 @@ import type { Cluster } from '../../lib/core/cluster';
 import { KUBERNETES_VERSION } from '../../lib/core/versions';
 import type { External } from '../objects/external';
 import type { SectionNamespace } from './section';
-import { SECTION_LIST, type Sections } from './sections';
+import { SECTION_LIST, type Sections } from './sections/catalogue';
 import { targetNamed } from './targets';
 
 /** What a configuration holds, but for its secrets. */

@@ -94,7 +94,7 @@ function wrongType(
     return { message: 'has no value', fix: missing(schema).fix?.replace('add it', 'write one') };
   }
   const got = typeof value === 'object' ? value : (written ?? value);
-  const message = `is ${kindOf(value)} where ${expectation(expected)} is expected`;
+  const message = `is ${Array.isArray(value) ? 'a list' : inWords(typeof value)} where ${inWords(expected)} is expected`;
   switch (expected) {
     case 'string':
       return typeof value === 'object'
@@ -159,31 +159,9 @@ function withoutRenamed(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ at, message }) => !message.startsWith('is missing') || !renamed.includes(formatPath(at)));
 }
 
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) {
-    return 'a list';
-  }
-  switch (typeof value) {
-    case 'string':
-      return 'a text';
-    case 'number':
-      return 'a number';
-    case 'boolean':
-      return 'true or false';
-    default:
-      return 'a structure';
-  }
-}
+const KINDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' };
 
-function expectation(expected: string): string {
-  switch (expected) {
-    case 'string':
-      return 'a text';
-    case 'number':
-      return 'a number';
-    case 'boolean':
-      return 'true or false';
-    default:
-      return 'a structure';
-  }
+/** What JavaScript, or a schema, calls a type, in words. */
+function inWords(type: string): string {
+  return KINDS[type] ?? 'a structure';
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PROJECT } from './finding';
-import { SECTION_LIST } from './sections';
+import { SECTION_LIST } from './sections/catalogue';
 
 /** JSON Schema of Pulumi.<environment>.yaml, for editors: it completes keys and explains them. It checks less than we do. */
 export function environmentFileSchema(): object {

@@ -1,4 +1,4 @@
-import { SECTION_LIST } from './sections';
+import { SECTION_LIST } from './sections/catalogue';
 
 /**
  * The keys that may differ between environments, as dotted ways below `keelson:`. Everything else is the same in all of them, so that what

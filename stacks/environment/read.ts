@@ -9,7 +9,7 @@ import { toFault, withoutConsequences, type Finding } from './finding';
 import { findingsOfIssues } from './issues';
 import { nearestKey } from './nearest';
 import type { Configuration, Section } from './section';
-import { SECRET_SECTIONS, SECTION_LIST } from './sections';
+import { SECRET_SECTIONS, SECTION_LIST } from './sections/catalogue';
 import type { ConfigSource } from './source';
 import { yamlSource } from './yaml-source';
 

@@ -1,5 +1,5 @@
 import { formatPath, PROJECT, type Finding, type PropertyPath } from './finding';
-import { SECRET_SECTIONS, SECTION_NAMES } from './sections';
+import { SECRET_SECTIONS, SECTION_NAMES } from './sections/catalogue';
 import { nearestKey } from './nearest';
 
 /** An environment's configuration as it was found, before anything is known about its sense. */

@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { formatPlace, PROJECT, type Finding, type PropertyPath } from './finding';
 import { nearestKey } from './nearest';
-import { SECRET_SECTIONS } from './sections';
+import { SECRET_SECTIONS } from './sections/catalogue';
 import { checkConfigKey, checkStructure, MAX_DEPTH, type ConfigSource } from './source';
 import { checkPlainScalar } from './yaml-pitfalls';
 

@@ -20,15 +20,6 @@ const SOURCES = [
 ];
 const PROJECT = ['Pulumi.yaml', 'Pulumi.dev.yaml', 'package.json', 'policy-exceptions.yaml', 'tsconfig.json'];
 
-const QUOTA = {
-  requestsCpu: '4',
-  requestsMemory: '8Gi',
-  limitsCpu: '8',
-  limitsMemory: '16Gi',
-  requestsStorage: '1Gi',
-  pods: 10,
-};
-
 interface PlainObject {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -89,8 +80,8 @@ describe('a copy of the platform', () => {
     const file = parse(readFileSync(join(ROOT, 'Pulumi.dev.yaml'), 'utf8')) as { config: Record<string, object> };
     for (const [name, value] of Object.entries(sections)) {
       file.config[`keelson:${name}`] = value;
-      file.config['keelson:namespaces'] = { ...file.config['keelson:namespaces'], [name]: QUOTA };
     }
+    Object.assign(file.config['keelson:capacity'] ?? {}, { cpu: '16', memory: '64Gi' });
     writeFileSync(join(copy, 'Pulumi.dev.yaml'), stringify(file));
     const build = `process.stdout.write(require('./bin/build').ensureBuilt(${JSON.stringify(copy)}))`;
     const bundles = execFileSync(process.execPath, ['-e', build], { cwd: ROOT, encoding: 'utf8' });
@@ -118,8 +109,8 @@ describe('a copy of the platform', () => {
       'charts/catalogue.ts',
       'charts/components/echo.ts',
       'lib/core/versions.ts',
+      'stacks/environment/sections/catalogue.ts',
       'stacks/environment/sections/echo.ts',
-      'stacks/environment/sections/index.ts',
     ]);
   });
 
@@ -130,7 +121,7 @@ describe('a copy of the platform', () => {
         .sort(),
     ).toEqual([
       'charts/catalogue.ts',
-      'stacks/environment/sections/index.ts',
+      'stacks/environment/sections/catalogue.ts',
       'stacks/environment/sections/reviews.ts',
     ]);
   });

@@ -2,22 +2,16 @@ import * as z from 'zod';
 import { checkDnsSubdomain } from '../../../lib/core/names';
 import { checkEmail, checkHostname, checkLabel, checkUsername } from '../../../lib/gitea/names';
 import { checkReplicas } from '../../../lib/gitea/replicas';
-import { checkMinReplicas } from '../../../lib/keda/bounds';
-import { bytes, checkedText, encryptedBackup, releasedImage } from '../fields';
+import { bytes, checkedText, encryptedBackup } from '../fields';
 import type { Finding } from '../finding';
 import { defineSection, type Configuration } from '../section';
 import { targetNamed } from '../targets';
-import { checkImage } from './images';
+import { agentKeys, checkAgents } from './agents';
 import { postgres } from './postgres';
 import { target } from './target';
 
 const runners = z.strictObject({
-  image: releasedImage,
-  /** @default 0 */
-  minReplicas: z.int().min(0).max(1000).describe('runners that are always there').default(0),
-  maxReplicas: z.int().min(1).max(1000).describe('runners that are there at most'),
-  /** @default laptop */
-  machine: z.enum(['dgx-spark', 'desktop', 'laptop']).describe('size of one runner').default('laptop'),
+  ...agentKeys('runners', 'runner'),
   /** @default keelson */
   labels: z.array(checkedText('what jobs say under runs-on', checkLabel)).min(1).max(20).default(['keelson']),
   /** @default 3600 */
@@ -92,12 +86,7 @@ function checkSurroundings(value: NonNullable<z.output<typeof schema>>, configur
     });
   }
   if (value.runners !== undefined) {
-    const { image, minReplicas, maxReplicas } = value.runners;
-    const objection = checkMinReplicas(minReplicas, maxReplicas);
-    findings.push(
-      ...checkImage(['gitea', 'runners', 'image'], image, configuration),
-      ...(objection === undefined ? [] : [{ at: ['gitea', 'runners', 'minReplicas'], ...objection }]),
-    );
+    findings.push(...checkAgents(['gitea', 'runners'], value.runners, configuration));
   }
   return findings;
 }

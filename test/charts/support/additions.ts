@@ -119,7 +119,7 @@ export const echo = definePart({
 } as const satisfies Record<string, Image>;`,
       ],
     ],
-    'stacks/environment/sections/index.ts': [
+    'stacks/environment/sections/catalogue.ts': [
       ["import { gitea } from './gitea';", "import { echo } from './echo';\nimport { gitea } from './gitea';"],
       ['const COMPONENTS = {', 'const COMPONENTS = { echo,'],
     ],
@@ -214,7 +214,7 @@ export const reviews = defineSection({
 `,
   },
   changed: {
-    'stacks/environment/sections/index.ts': [
+    'stacks/environment/sections/catalogue.ts': [
       ["import { gitea } from './gitea';", "import { gitea } from './gitea';\nimport { reviews } from './reviews';"],
       ['const COMPONENTS = {', 'const COMPONENTS = { reviews,'],
     ],
