@@ -1,5 +1,6 @@
 // Builds the real programs that the e2e and contract tiers start, so that no test's time limit pays for a build.
-// Programs that are at hand (KEELSON_TOOLCHAIN, PATH, the user's cache) are only found.
+// Programs that are at hand (KEELSON_TOOLCHAIN, PATH, the user's cache) are only found; the others are built, unless
+// KEELSON_PROGRAMS says otherwise.
 const { buildSync } = require('esbuild');
 const { join } = require('node:path');
 
@@ -14,6 +15,7 @@ buildSync({
 });
 const { resolveProgram, tools } = require(bundle);
 
+process.env.KEELSON_PROGRAMS ??= 'build';
 (async () => {
   for (const tool of tools) {
     for (const name of tool.names ?? [tool.program]) {

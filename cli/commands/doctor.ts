@@ -35,7 +35,7 @@ async function run(
 ): Promise<Outcome> {
   const name = chooseEnvironment(argument, session.options);
   const { resolveProgram } = load.programs();
-  const find: Find = (program) => resolveProgram(program, { build: false });
+  const find: Find = (program) => resolveProgram(program, { obtain: false });
   const machine = await Promise.all([
     checkNode(process.version),
     checkGit(),

@@ -15,7 +15,11 @@ const CONTROL_PLANE = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kub
 export async function checkPulumi(find: Find): Promise<CheckResult> {
   const found = await attempt(find, 'pulumi');
   if (found.program === undefined) {
-    return warn(PULUMI, found.reason, 'install it from https://www.pulumi.com/docs/install, or `keelson up` builds it');
+    return warn(
+      PULUMI,
+      found.reason,
+      'install it from https://www.pulumi.com/docs/install, or `keelson up` downloads it',
+    );
   }
   const version = await versionOf(found.program.path, ['version']);
   return version === undefined
@@ -27,7 +31,7 @@ export async function checkPulumi(find: Find): Promise<CheckResult> {
 export async function checkProvider(find: Find): Promise<CheckResult> {
   const found = await attempt(find, 'pulumi-resource-kubernetes');
   return found.program === undefined
-    ? warn(PROVIDER, found.reason, 'nothing, if Pulumi can download plugins; else `keelson up` builds it')
+    ? warn(PROVIDER, found.reason, 'nothing: `keelson up` has Pulumi install it, or builds it')
     : ok(PROVIDER, `kubernetes (${found.program.path})`);
 }
 
@@ -39,7 +43,7 @@ export async function checkSandboxPrograms(find: Find): Promise<CheckResult> {
     : warn(
         SANDBOX,
         `${listing(missing)} not found`,
-        'only the sandbox needs them: name their folder in KEELSON_TOOLCHAIN, or `keelson sandbox start` builds them',
+        'only the sandbox needs them: name their folder in KEELSON_TOOLCHAIN, or `keelson sandbox start` downloads them',
       );
 }
 

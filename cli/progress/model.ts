@@ -19,6 +19,8 @@ export interface Step {
   readonly since: number;
   /** How long it takes as a rule, in seconds. */
   readonly expectedSeconds?: number;
+  /** Whether its detail changes many times a second, so that a log is told the first and the last only. */
+  readonly lively?: boolean;
   state: 'running' | 'done' | 'failed';
   detail?: string;
   /** When it ended. */
@@ -61,10 +63,10 @@ export class ProgressModel {
   }
 
   /** Begins a step, or says more about one that is running. */
-  step(id: string, title: string, detail?: string, expectedSeconds?: number): void {
+  step(id: string, title: string, detail?: string, expectedSeconds?: number, lively?: boolean): void {
     const known = this.steps.get(id);
     if (known === undefined || known.state !== 'running') {
-      const step: Step = { id, title, since: this.now(), expectedSeconds, state: 'running', detail };
+      const step: Step = { id, title, since: this.now(), expectedSeconds, lively, state: 'running', detail };
       this.steps.set(id, step);
       this.emit({ type: 'step', step });
     } else if (detail !== undefined && detail !== known.detail) {

@@ -71,7 +71,7 @@ export class PlainProgress implements Progress {
         const took = step.until === undefined ? expected(step) : ` in ${clock(step.until - step.since)}`;
         // A program that reports every percent would fill the log.
         const spoken = step.state === 'running' ? step.title : `${step.title}${step.state}`;
-        if (this.said.get(step.id) !== spoken || step.expectedSeconds === undefined) {
+        if (this.said.get(step.id) !== spoken || (step.expectedSeconds === undefined && step.lively !== true)) {
           this.said.set(step.id, spoken);
           this.line(`${describeStep(step)}${end}${took}`);
         }

@@ -3,7 +3,7 @@ import type { Progress } from './progress';
 
 const SANDBOX_STEP = 'sandbox';
 
-/** Tells a sandbox's events as steps: one for each program that is built, one for the control plane as a whole. */
+/** Tells a sandbox's events as steps: one for each program that is downloaded or built, one for the control plane as a whole. */
 export function sandboxSteps(progress: Progress): (event: SandboxEvent) => void {
   const { model } = progress;
   return (event) => {
@@ -22,6 +22,17 @@ export function sandboxSteps(progress: Progress): (event: SandboxEvent) => void 
         }
         return;
       }
+      case 'download': {
+        const id = `download ${event.program}`;
+        const size = event.totalBytes === undefined ? '' : ` of ${megabytes(event.totalBytes)}`;
+        const bytes = event.bytes === 0 ? undefined : `${megabytes(event.bytes)}${size}`;
+        const detail = event.state === 'waiting' ? 'another process downloads it' : bytes;
+        model.step(id, `downloading ${event.program}`, detail, undefined, true);
+        if (event.state === 'done' || event.state === 'failed') {
+          model.endStep(id, event.state, detail);
+        }
+        return;
+      }
       case 'component':
         model.step(
           SANDBOX_STEP,
@@ -37,6 +48,10 @@ export function sandboxSteps(progress: Progress): (event: SandboxEvent) => void 
         event satisfies never;
     }
   };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** Says that the sandbox is there; nothing where nobody had to wait for it. */

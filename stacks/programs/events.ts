@@ -1,5 +1,5 @@
 /** What is told while programs are found. `message` is a complete line for plain output. */
-export type ProgramEvent = BuildEvent | NoteEvent;
+export type ProgramEvent = BuildEvent | DownloadEvent | NoteEvent;
 
 /** A program is being built from `tools/`; `running` and `waiting` come about every second. */
 export interface BuildEvent {
@@ -10,6 +10,19 @@ export interface BuildEvent {
   readonly elapsedSeconds: number;
   /** Minutes that a first build takes on two cores. */
   readonly expectedMinutes: number;
+  readonly message: string;
+}
+
+/** A program's release is being downloaded; `running` comes up to four times a second. */
+export interface DownloadEvent {
+  readonly kind: 'download';
+  /** `waiting`: another process downloads it. */
+  readonly state: 'started' | 'waiting' | 'running' | 'done' | 'failed';
+  readonly program: string;
+  /** Bytes of all its files that are here. */
+  readonly bytes: number;
+  /** Bytes of all its files. @default - not known yet */
+  readonly totalBytes?: number | undefined;
   readonly message: string;
 }
 

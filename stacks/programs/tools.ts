@@ -5,7 +5,8 @@ import { KeelsonError, compareText } from '../../lib/core/errors';
 import table from '../../tools/tools.json';
 
 /**
- * A program that Keelson can build itself from a Go module under `tools/`. One row of `tools/tools.json`.
+ * A program of somebody else that Keelson can get: from its official release, or built from a Go module under `tools/`. One row of
+ * `tools/tools.json`.
  */
 export interface Tool {
   /** File name of the program that Go links. */
@@ -30,8 +31,29 @@ export interface Tool {
   readonly environment?: Readonly<Record<string, string>>;
   /** Folders where the vendor's own installer puts it; `<project>` and `<pulumi-home>` are filled in. @default - none */
   readonly alsoIn?: readonly string[];
+  /** What its makers publish. @default - Keelson builds it */
+  readonly release?: Release;
   /** Minutes that a first build takes on two cores. */
   readonly minutes: number;
+}
+
+/**
+ * An official release. In its addresses `{version}` and `{name}` are the row's, `{os}` is `linux` or `darwin`, `{arch}` is Go's word for the
+ * processor (`amd64`) and `{cpu}` is Node's (`x64`).
+ */
+export interface Release {
+  /** Address of the file that holds the program; one for each of its names where `{name}` is in it. */
+  readonly url: string;
+  /** Path of the program in the file, which is a gzipped tar archive then. @default - the file is the program */
+  readonly member?: string;
+  /** Checksum of the file for each machine (`linux-amd64`). @default - the publisher's file of sums decides */
+  readonly sha256?: Readonly<Record<string, string | undefined>>;
+  /** Where the checksums were found. @default - there are none */
+  readonly source?: string;
+  /** Address of the publisher's file of SHA-256 or SHA-512 sums. @default - the sums of this row decide */
+  readonly sums?: string;
+  /** Machines that it is published for. @default - those that have a checksum */
+  readonly machines?: readonly string[];
 }
 
 /** Every program that can be built, in the order of `tools/tools.json`. */

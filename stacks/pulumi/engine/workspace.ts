@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LocalWorkspace, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
 import { KeelsonError } from '../../../lib/core/errors';
 import { PROJECT } from '../../environment';
-import { type OnProgramEvent, resolveProgram } from '../../programs';
+import type { OnProgramEvent } from '../../programs';
 import { homeWithoutLogs } from './home';
+import { findPrograms } from './programs';
 import { stateFile, type Backend } from './state';
 
 export interface WorkspaceOptions {
@@ -14,7 +15,7 @@ export interface WorkspaceOptions {
   /** Name of the stack, which is the environment's. */
   readonly stack: string;
   readonly backend: Backend;
-  /** Told while programs are built, which takes minutes the first time. @default - nobody is told */
+  /** Told while programs are downloaded or built, which takes minutes the first time. @default - nobody is told */
   readonly onProgress?: OnProgramEvent;
   /** Stops the opening of the stack. @default - nothing stops it */
   readonly signal?: AbortSignal;
@@ -26,11 +27,12 @@ export interface WorkspaceOptions {
  */
 export async function openStack(options: WorkspaceOptions, program: PulumiFn): Promise<Stack> {
   refuseUnknownUser(options);
-  await findPrograms(options.onProgress, options.signal);
+  const variables = engineVariables(options);
+  await findPrograms({ variables, onProgress: options.onProgress, signal: options.signal });
   const workDir = copyProject(options.root, options.stack);
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: options.stack, projectName: PROJECT, program },
-    { workDir, envVars: engineVariables(options) },
+    { workDir, envVars: variables },
   );
   // After each run the SDK would ask for outputs and history, three more processes; this program has no outputs.
   stack.outputs = async () => ({});
@@ -107,21 +109,4 @@ function copyProject(root: string, stack: string): string {
   const hasOwn = SALT.test(written) || /^secretsprovider:/m.test(written);
   writeFileSync(copy, salt === undefined || hasOwn ? written : `${written.trimEnd()}\n${salt}\n`);
   return workDir;
-}
-
-/** Puts Pulumi and its Kubernetes provider on this process's PATH, where the SDK and the engine look for them. */
-async function findPrograms(onProgress: OnProgramEvent | undefined, signal: AbortSignal | undefined): Promise<void> {
-  const engine = await resolveProgram('pulumi', { onProgress, signal });
-  const folders = [dirname(engine.path)];
-  try {
-    // An engine that was built here has no other way to its provider; others fetch it themselves.
-    const build = engine.source === 'built' || engine.source === 'cache';
-    folders.push(dirname((await resolveProgram('pulumi-resource-kubernetes', { onProgress, signal, build })).path));
-  } catch (error) {
-    if (!(error instanceof KeelsonError)) {
-      throw error;
-    }
-  }
-  const path = (process.env.PATH ?? '').split(delimiter);
-  process.env.PATH = [...new Set([...folders, ...path])].join(delimiter);
 }

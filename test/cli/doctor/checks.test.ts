@@ -67,13 +67,13 @@ test('programs that are not there are warnings, because `up` gets them', async (
     { program: 'pulumi', module: 'pulumi', package: '.', version: 'v3.250.0', minutes: 10 },
     { program: 'etcd', module: 'etcd', package: '.', version: 'v3.6.5', minutes: 1 },
   ];
-  const find = (name: string) => resolveProgram(name, { build: false, environment, tools });
+  const find = (name: string) => resolveProgram(name, { obtain: false, environment, tools });
   expect(await checkPulumi(find)).toEqual({
     id: 'pulumi',
     title: 'Pulumi',
     status: 'warn',
     detail: 'pulumi v3.250.0 was not found',
-    fix: 'install it from https://www.pulumi.com/docs/install, or `keelson up` builds it',
+    fix: 'install it from https://www.pulumi.com/docs/install, or `keelson up` downloads it',
   });
   expect((await checkProvider(find)).status).toBe('warn');
   expect((await checkSandboxPrograms(find)).detail).toBe(

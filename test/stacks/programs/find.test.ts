@@ -14,7 +14,7 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ProgramEvent, type Tool, resolveProgram } from '../../../stacks/programs';
-import { toolCache } from '../../../stacks/programs/build';
+import { toolCache } from '../../../stacks/programs/cache';
 import { toolFingerprint } from '../../../stacks/programs/tools';
 
 const tool: Tool = { program: 'widget', module: 'widget', package: '.', version: '2.4.1', sameMinor: true, minutes: 3 };
@@ -132,7 +132,7 @@ describe('where a program is looked for', () => {
     environment['KEELSON_TOOLCHAIN'] = join(root, 'nowhere');
     await expect(resolve('widget')).rejects.toMatchObject({
       message: `KEELSON_TOOLCHAIN names the folder ${root}/nowhere, which does not exist`,
-      fix: 'Correct KEELSON_TOOLCHAIN, or unset it to let Keelson look on PATH or build the programs.',
+      fix: 'Correct KEELSON_TOOLCHAIN, or unset it to let Keelson look on PATH or get the programs itself.',
     });
   });
 });
@@ -143,7 +143,7 @@ describe('the version of a program', () => {
     environment['KUBEBUILDER_ASSETS'] = join(root, 'assets');
     await expect(resolve('widget')).rejects.toMatchObject({
       message: `KUBEBUILDER_ASSETS offers widget 2.3.9 (${path}), but Keelson needs 2.4.x`,
-      fix: 'Put widget 2.4.x there, or unset KUBEBUILDER_ASSETS to let Keelson look on PATH or build it.',
+      fix: 'Put widget 2.4.x there, or unset KUBEBUILDER_ASSETS to let Keelson look on PATH or get it itself.',
     });
   });
 
@@ -269,7 +269,7 @@ describe('building', () => {
       environment,
       toolsDirectory: join(root, 'tools'),
       tools: [tool],
-      build: false,
+      obtain: false,
     });
     await expect(looked).rejects.toMatchObject({
       message: 'widget 2.4.1 was not found',
@@ -277,10 +277,10 @@ describe('building', () => {
     });
   });
 
-  it('names what it can build when asked for something else', async () => {
+  it('names what it can get when asked for something else', async () => {
     await expect(resolve('gadget')).rejects.toMatchObject({
-      message: 'gadget is not on PATH, and Keelson cannot build it',
-      fix: 'Install gadget, or set KEELSON_TOOLCHAIN to a folder that holds it. Keelson builds: widget, elder, younger, vendored.',
+      message: "gadget is not on PATH, and Keelson can't get it",
+      fix: 'Install gadget, or set KEELSON_TOOLCHAIN to a folder that holds it. Keelson gets: widget, elder, younger, vendored.',
     });
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findTool, projectDirectory, tools } from '../../../stacks/programs';
+import { releaseFiles } from '../../../stacks/programs/release';
 import { toolNames } from '../../../stacks/programs/tools';
 
 const folder = join(projectDirectory(__dirname), 'tools');
@@ -34,3 +35,17 @@ it('refuses a place that is no checkout', () => {
     'No folder above / holds tools/tools.json, so the programs cannot be built',
   );
 });
+
+it.each(tools.filter(({ release }) => release !== undefined).map((tool) => [tool.program, tool] as const))(
+  'knows whence the checksums of %s are, or whom to ask',
+  (_name, tool) => {
+    for (const machine of tool.release?.machines ?? Object.keys(tool.release?.sha256 ?? {})) {
+      for (const { url, sha256, sums } of releaseFiles(tool, machine)) {
+        expect(url).toMatch(/^https:\/\/[^{}]+$/);
+        expect(url).toContain(tool.version);
+        expect(sha256 ?? sums).toMatch(/^([0-9a-f]{64}|https:\/\/[^{}]+)$/);
+      }
+    }
+    expect(Boolean(tool.release?.sha256)).toBe(Boolean(tool.release?.source));
+  },
+);
