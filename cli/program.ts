@@ -7,6 +7,7 @@ import { graph } from './commands/graph';
 import { handOver } from './commands/hand-over';
 import { policy } from './commands/policy';
 import { preview } from './commands/preview';
+import { programs } from './commands/programs';
 import { sandbox } from './commands/sandbox';
 import { synth } from './commands/synth';
 import { up } from './commands/up';
@@ -26,6 +27,7 @@ const COMMANDS: readonly CommandModule[] = [
   policy,
   doctor,
   sandbox,
+  programs,
 ];
 
 /** The whole command line: names, options, help. */

@@ -113,6 +113,7 @@ test('help names every command, within 40 columns as well', async () => {
     'policy',
     'doctor',
     'sandbox',
+    'programs',
     'help',
   ]);
 });
