@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Redis, redisEnvironment } from '../../../lib/redis';
 import { DeploymentWorkload, type ContainerProps, type DeploymentProps } from '../../../lib/workload';
+import { shownExample, testedExample } from '../../support/example';
 import { render } from '../../support/render';
 
 const container: ContainerProps = {
@@ -64,10 +63,6 @@ describe('docs/redis.md', () => {
   });
 
   test('shows the example as it is tested', () => {
-    const source = readFileSync(__filename, 'utf8');
-    const [, tested] = /\/\/ example: begin\n([\s\S]*?)\n *\/\/ example: end/.exec(source) ?? [];
-    const page = readFileSync(join(__dirname, '../../../docs/redis.md'), 'utf8');
-    const [, shown] = /```ts\n([\s\S]*?)\n```/.exec(page) ?? [];
-    expect(shown).toBe(tested?.replace(/^ {6}/gm, ''));
+    expect(shownExample('redis.md')).toBe(testedExample(__filename));
   });
 });

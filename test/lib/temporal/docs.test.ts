@@ -4,6 +4,7 @@ import { MACHINE_PROFILES } from '../../../lib/agents';
 import { Keda } from '../../../lib/keda';
 import { Temporal, TemporalWorkers } from '../../../lib/temporal';
 import type { Probes } from '../../../lib/workload';
+import { shownExample, testedExample } from '../../support/example';
 import { render } from '../../support/render';
 import { CLUSTER, renderCluster } from './support';
 
@@ -48,10 +49,7 @@ describe('docs/temporal.md', () => {
   });
 
   test('shows the example as it is tested', () => {
-    const source = readFileSync(__filename, 'utf8');
-    const [, tested] = /\/\/ example: begin\n([\s\S]*?)\n *\/\/ example: end/.exec(source) ?? [];
-    const [, shown] = /```ts\n([\s\S]*?)\n```/.exec(page('temporal.md')) ?? [];
-    expect(shown).toBe(tested?.replace(/^ {6}/gm, ''));
+    expect(shownExample('temporal.md')).toBe(testedExample(__filename));
   });
 });
 
