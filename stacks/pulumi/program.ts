@@ -116,29 +116,13 @@ async function register(
     clusterIdentifier: `keelson-${pulumi.getStack()}`,
   });
   const repair = new DriftRepair(client, found, { recorded: options.recorded, readySeconds, report });
-  await fromShallowStack(() =>
-    registerObjects(planned, {
-      provider,
-      readySeconds,
-      retainData: options.retainData,
-      afterApply: dryRun ? undefined : repair.afterApply,
-    }),
-  );
-  await repair.finished();
-}
-
-// The SDK sends the whole call stack along with every resource, and the engine keeps it in the state.
-function fromShallowStack(register: () => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    setImmediate(() => {
-      try {
-        register();
-        resolve();
-      } catch (error) {
-        reject(error as Error);
-      }
-    });
+  registerObjects(planned, {
+    provider,
+    readySeconds,
+    retainData: options.retainData,
+    afterApply: dryRun ? undefined : repair.afterApply,
   });
+  await repair.finished();
 }
 
 function secretSource(
