@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
+import { stringify } from 'yaml';
 import { buildPlatform } from '../../charts/catalogue';
 import { environmentFromFile } from '../../stacks/environment';
+import { synthesize } from '../../stacks/synth';
+import { fileValues, readText } from '../stacks/environment/support';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -38,6 +41,16 @@ describe('the catalogue', () => {
       ['postgres', []],
       ['raibid-ci', ['redis-queue', 'keda']],
     ]);
+  });
+
+  it('holds together without a system, and KEDA then watches no namespace but its own', () => {
+    const optional = ['raibidCi', 'gitea', 'temporal', 'postgres'].map((section) => `keelson:${section}`);
+    const config = Object.fromEntries(Object.entries(fileValues('dev')).filter(([key]) => !optional.includes(key)));
+    const { manifests, charts } = synthesize(readText(stringify({ config })), { root: ROOT });
+    expect(charts.map(({ name }) => name)).toEqual(['crds', 'namespaces', 'keda', 'redis-queue']);
+    expect(
+      manifests.filter(({ key }) => key.startsWith('rbac.authorization.k8s.io/Role/')).map(({ key }) => key),
+    ).toEqual(['rbac.authorization.k8s.io/Role/keda/keda-operator']);
   });
 
   it('refuses a part without one that it needs, for whoever has not asked the rules', () => {
