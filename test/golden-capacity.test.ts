@@ -72,6 +72,11 @@ keelson:capacity:
 \`\`\`
 
 Each value takes the place of a derived one. It may be anything from the need upwards; less is refused.
+
+## Where Argo CD delivers
+
+Namespaces and their quotas are bootstrap objects, which Pulumi applies. Run \`keelson up\` before the deployment repository gets manifests that need
+more: until then the API server refuses the pods that are too many.
 `;
 
 describe('docs/capacity.md', () => {

@@ -1,6 +1,6 @@
 import { needsOf } from '../../../stacks/capacity';
 import { formatFault } from '../../../lib/core/errors';
-import { claim, GI, manifest, needOf, template, type Plain } from './support';
+import { claim, GI, manifest, needOf, template, type Plain } from '../capacity/support';
 
 const podsOf = (apiVersion: string, kind: string, spec: Plain, nodes?: number): number | undefined =>
   needOf([manifest(apiVersion, kind, spec)], nodes).pods;
