@@ -1,4 +1,4 @@
-import type { DashboardPanel } from '../workload';
+import { stat, timeSeries, type DashboardPanel } from '../workload';
 import {
   deploymentSelector,
   jobSelector,
@@ -22,34 +22,20 @@ function workPanels(props: AgentObservation): DashboardPanel[] {
   const work = (position: number): string =>
     `max(keda_scaler_metrics_value${scalerSelector(props, `triggerIndex="${position}"`)})`;
   return [
-    { title: 'Agents at work', type: 'stat', queries: [{ expr: running(props), legend: 'agents' }] },
-    { title: 'Pieces of work in the queue', type: 'stat', queries: [{ expr: workInQueue(props), legend: 'pieces' }] },
-    {
-      title: 'Scaler sees work',
-      type: 'stat',
-      queries: [{ expr: `max(keda_scaler_active${scalerSelector(props)})`, legend: 'yes is 1' }],
-    },
+    stat('Agents at work', running(props), 'agents'),
+    stat('Pieces of work in the queue', workInQueue(props), 'pieces'),
+    stat('Scaler sees work', `max(keda_scaler_active${scalerSelector(props)})`, 'yes is 1'),
     props.kind === 'jobs'
-      ? {
-          title: 'Failed Jobs of the last hour',
-          type: 'stat',
-          queries: [
-            {
-              expr: `count(sum by (job_name) (kube_job_status_failed${jobSelector(props)}) > 0)`,
-              legend: 'at most 10 are kept',
-            },
-          ],
-        }
-      : {
-          title: 'Restarts within the last hour',
-          type: 'stat',
-          queries: [
-            {
-              expr: `sum(increase(kube_pod_container_status_restarts_total${podSelector(props, 'container="agent"')}[1h]))`,
-              legend: 'restarts',
-            },
-          ],
-        },
+      ? stat(
+          'Failed Jobs of the last hour',
+          `count(sum by (job_name) (kube_job_status_failed${jobSelector(props)}) > 0)`,
+          'at most 10 are kept',
+        )
+      : stat(
+          'Restarts within the last hour',
+          `sum(increase(kube_pod_container_status_restarts_total${podSelector(props, 'container="agent"')}[1h]))`,
+          'restarts',
+        ),
     {
       title: 'Work',
       type: 'timeseries',
@@ -77,51 +63,27 @@ function agentsPanels(props: AgentObservation): DashboardPanel[] {
     },
     ...(props.kind === 'jobs'
       ? [
-          {
-            title: 'Time per piece of work, of the last five',
-            type: 'timeseries' as const,
-            unit: 's',
-            queries: [
-              {
-                expr: `avg(kube_job_status_completion_time${jobSelector(props)} - kube_job_status_start_time${jobSelector(props)})`,
-                legend: 'mean',
-              },
-            ],
-          },
+          timeSeries(
+            'Time per piece of work, of the last five',
+            `avg(kube_job_status_completion_time${jobSelector(props)} - kube_job_status_start_time${jobSelector(props)})`,
+            'mean',
+            's',
+          ),
         ]
       : []),
-    {
-      title: 'Cores',
-      type: 'timeseries',
-      queries: [{ expr: `sum by (pod) (rate(container_cpu_usage_seconds_total${here}[5m]))`, legend: '{{pod}}' }],
-    },
-    {
-      title: 'Memory',
-      type: 'timeseries',
-      unit: 'bytes',
-      queries: [{ expr: `sum by (pod) (container_memory_working_set_bytes${here})`, legend: '{{pod}}' }],
-    },
+    timeSeries('Cores', `sum by (pod) (rate(container_cpu_usage_seconds_total${here}[5m]))`, '{{pod}}'),
+    timeSeries('Memory', `sum by (pod) (container_memory_working_set_bytes${here})`, '{{pod}}', 'bytes'),
   ];
 }
 
 function scalerPanels(props: AgentObservation): DashboardPanel[] {
   return [
-    {
-      title: 'Time to ask the queue',
-      type: 'timeseries',
-      unit: 's',
-      queries: [
-        {
-          expr: `max by (triggerIndex) (keda_scaler_metrics_latency_seconds${scalerSelector(props)})`,
-          legend: 'trigger {{triggerIndex}}',
-        },
-      ],
-    },
-    {
-      title: 'Errors of the scaler',
-      type: 'timeseries',
-      unit: 'ops',
-      queries: [{ expr: `sum(rate(${scalerErrors(props)}[5m]))`, legend: 'errors' }],
-    },
+    timeSeries(
+      'Time to ask the queue',
+      `max by (triggerIndex) (keda_scaler_metrics_latency_seconds${scalerSelector(props)})`,
+      'trigger {{triggerIndex}}',
+      's',
+    ),
+    timeSeries('Errors of the scaler', `sum(rate(${scalerErrors(props)}[5m]))`, 'errors', 'ops'),
   ];
 }

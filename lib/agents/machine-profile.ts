@@ -1,4 +1,4 @@
-import type { Resources } from '../workload';
+import { resourceBounds, type Resources } from '../workload';
 
 /** Architectures that agents' images are built for. */
 export type Architecture = 'amd64' | 'arm64';
@@ -18,29 +18,17 @@ export type MachineProfileName = 'dgx-spark' | 'desktop' | 'laptop';
 export const MACHINE_PROFILES: Readonly<Record<MachineProfileName, MachineProfile>> = {
   'dgx-spark': {
     parallelism: 4,
-    resources: {
-      cpu: { request: '2', limit: '4' },
-      memory: { request: '4Gi', limit: '8Gi' },
-      ephemeralStorage: { request: '4Gi', limit: '16Gi' },
-    },
+    resources: resourceBounds(['2', '4'], ['4Gi', '8Gi'], ['4Gi', '16Gi']),
     architectures: ['arm64'],
   },
   desktop: {
     parallelism: 2,
-    resources: {
-      cpu: { request: '1', limit: '2' },
-      memory: { request: '2Gi', limit: '4Gi' },
-      ephemeralStorage: { request: '2Gi', limit: '8Gi' },
-    },
+    resources: resourceBounds(['1', '2'], ['2Gi', '4Gi'], ['2Gi', '8Gi']),
     architectures: ['amd64', 'arm64'],
   },
   laptop: {
     parallelism: 1,
-    resources: {
-      cpu: { request: '500m', limit: '1' },
-      memory: { request: '1Gi', limit: '2Gi' },
-      ephemeralStorage: { request: '1Gi', limit: '4Gi' },
-    },
+    resources: resourceBounds(['500m', '1'], ['1Gi', '2Gi'], ['1Gi', '4Gi']),
     architectures: ['amd64', 'arm64'],
   },
 };

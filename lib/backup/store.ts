@@ -1,7 +1,14 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { clusterOf, IMAGES, PlatformSecret } from '../core';
-import { PUBLIC_HTTPS, type ContainerProps, type Mount, type NetworkEndpoint, type Volume } from '../workload';
+import {
+  resourceBounds,
+  PUBLIC_HTTPS,
+  type ContainerProps,
+  type Mount,
+  type NetworkEndpoint,
+  type Volume,
+} from '../workload';
 import { OBJECT_STORE_DIRECTORY, OBJECT_STORE_FILE, STORE_DIRECTORY, TEMPORARY_DIRECTORY } from './layout';
 import type { BackupStore } from './props';
 
@@ -110,11 +117,7 @@ rclone copy --include "\${newest%.manifest}.*" ${remote} ${STORE_DIRECTORY}/${so
         { volume: this.secret, path: OBJECT_STORE_DIRECTORY },
         { volume: { type: 'empty', name: 'tmp', size: '64Mi' }, path: TEMPORARY_DIRECTORY },
       ],
-      resources: {
-        cpu: { request: '50m', limit: '1' },
-        memory: { request: '128Mi', limit: '256Mi' },
-        ephemeralStorage: { request: '64Mi', limit: '256Mi' },
-      },
+      resources: resourceBounds(['50m', '1'], ['128Mi', '256Mi'], ['64Mi', '256Mi']),
     };
   }
 

@@ -1,6 +1,6 @@
 import type { Construct, IDependable } from 'constructs';
 import { IMAGES } from '../core';
-import { BootstrapJob, type EnvironmentValue, type Mount, type NetworkEndpoint } from '../workload';
+import { resourceBounds, BootstrapJob, type EnvironmentValue, type Mount, type NetworkEndpoint } from '../workload';
 import { ADMIN_DIRECTORY } from './layout';
 import { MAKE_ADMINISTRATOR, WAIT_SECONDS } from './scripts';
 
@@ -33,11 +33,7 @@ export class GiteaAdministrator extends BootstrapJob {
         ...props.mounts,
         { volume: { type: 'secret', name: 'admin', secretName: `${name}-admin` }, path: ADMIN_DIRECTORY },
       ],
-      resources: {
-        cpu: { request: '50m', limit: '500m' },
-        memory: { request: '128Mi', limit: '512Mi' },
-        ephemeralStorage: { request: '64Mi', limit: '256Mi' },
-      },
+      resources: resourceBounds(['50m', '500m'], ['128Mi', '512Mi'], ['64Mi', '256Mi']),
       activeDeadlineSeconds: 3 * WAIT_SECONDS,
       connectsTo: props.database,
       after: props.after,

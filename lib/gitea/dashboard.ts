@@ -1,4 +1,4 @@
-import { seriesOf, type DashboardPanel } from '../workload';
+import { stat, timeSeries, seriesOf, type DashboardPanel } from '../workload';
 import { volumeSelector, type WatchedGitea } from './alerts';
 
 /** Overview of one instance. */
@@ -7,20 +7,15 @@ export function giteaPanels(props: WatchedGitea): DashboardPanel[] {
   const volume = volumeSelector(props);
   const count = (metric: string): string => `max(gitea_${metric}${here})`;
   return [
-    { title: 'Servers that answer', type: 'stat', queries: [{ expr: `sum(up${here})`, legend: 'servers' }] },
-    { title: 'Repositories', type: 'stat', queries: [{ expr: count('repositories'), legend: 'repositories' }] },
-    { title: 'Accounts', type: 'stat', queries: [{ expr: count('users'), legend: 'accounts' }] },
-    {
-      title: 'Volume in use',
-      type: 'stat',
-      unit: 'percentunit',
-      queries: [
-        {
-          expr: `1 - kubelet_volume_stats_available_bytes${volume} / kubelet_volume_stats_capacity_bytes${volume}`,
-          legend: 'of the volume',
-        },
-      ],
-    },
+    stat('Servers that answer', `sum(up${here})`, 'servers'),
+    stat('Repositories', count('repositories'), 'repositories'),
+    stat('Accounts', count('users'), 'accounts'),
+    stat(
+      'Volume in use',
+      `1 - kubelet_volume_stats_available_bytes${volume} / kubelet_volume_stats_capacity_bytes${volume}`,
+      'of the volume',
+      'percentunit',
+    ),
     {
       title: 'Issues',
       type: 'timeseries',
@@ -37,12 +32,7 @@ export function giteaPanels(props: WatchedGitea): DashboardPanel[] {
         { expr: count('hooktasks'), legend: 'deliveries kept' },
       ],
     },
-    {
-      title: 'Processor',
-      type: 'timeseries',
-      unit: 'percentunit',
-      queries: [{ expr: `rate(process_cpu_seconds_total${here}[5m])`, legend: '{{pod}}' }],
-    },
+    timeSeries('Processor', `rate(process_cpu_seconds_total${here}[5m])`, '{{pod}}', 'percentunit'),
     {
       title: 'Memory',
       type: 'timeseries',
@@ -52,15 +42,7 @@ export function giteaPanels(props: WatchedGitea): DashboardPanel[] {
         { expr: `go_memstats_heap_inuse_bytes${here}`, legend: '{{pod}} heap' },
       ],
     },
-    {
-      title: 'Goroutines',
-      type: 'timeseries',
-      queries: [{ expr: `go_goroutines${here}`, legend: '{{pod}}' }],
-    },
-    {
-      title: 'Open files',
-      type: 'timeseries',
-      queries: [{ expr: `process_open_fds${here}`, legend: '{{pod}}' }],
-    },
+    timeSeries('Goroutines', `go_goroutines${here}`, '{{pod}}'),
+    timeSeries('Open files', `process_open_fds${here}`, '{{pod}}'),
   ];
 }

@@ -13,6 +13,7 @@ import {
 import type { DeclaredDatabase, PostgresClient } from '../postgres';
 import type { RedisClient } from '../redis';
 import {
+  resourceBounds,
   ConfigFiles,
   networkClient,
   type InternalService,
@@ -231,11 +232,7 @@ export class Gitea extends Construct {
           environment,
           ports: [HTTP_PORT, SSH_PORT],
           mounts,
-          resources: {
-            cpu: { request: '200m', limit: '2' },
-            memory: { request: '512Mi', limit: '1Gi' },
-            ephemeralStorage: { request: '256Mi', limit: '2Gi' },
-          },
+          resources: resourceBounds(['200m', '2'], ['512Mi', '1Gi'], ['256Mi', '2Gi']),
           probes: {
             // The database is migrated before, so what is waited for here is indexes and hooks.
             startup: { type: 'tcp', port: HTTP_PORT, periodSeconds: 5, failureThreshold: 120 },

@@ -1,7 +1,7 @@
 import { IMAGES } from '../core';
 import type { PostgresClient } from '../postgres';
 import type { RedisClient } from '../redis';
-import type { ContainerProps, EnvironmentValue, Mount, Volume } from '../workload';
+import { resourceBounds, type ContainerProps, type EnvironmentValue, type Mount, type Volume } from '../workload';
 import {
   APP_INI,
   AUTHORITY_DIRECTORY,
@@ -77,11 +77,7 @@ export function prepareContainer(surroundings: Surroundings): ContainerProps {
     image: IMAGES.gitea,
     command: ['sh', `${CONFIG_DIRECTORY}/${PREPARE_SCRIPT}`],
     ...surroundings,
-    resources: {
-      cpu: { request: '50m', limit: '500m' },
-      memory: { request: '64Mi', limit: '256Mi' },
-      ephemeralStorage: { request: '64Mi', limit: '256Mi' },
-    },
+    resources: resourceBounds(['50m', '500m'], ['64Mi', '256Mi'], ['64Mi', '256Mi']),
   };
 }
 
@@ -92,10 +88,6 @@ export function migrateContainer(surroundings: Surroundings): ContainerProps {
     image: IMAGES.gitea,
     command: ['gitea', 'migrate', '--config', APP_INI],
     ...surroundings,
-    resources: {
-      cpu: { request: '100m', limit: '1' },
-      memory: { request: '256Mi', limit: '1Gi' },
-      ephemeralStorage: { request: '64Mi', limit: '1Gi' },
-    },
+    resources: resourceBounds(['100m', '1'], ['256Mi', '1Gi'], ['64Mi', '1Gi']),
   };
 }

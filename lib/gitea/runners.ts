@@ -11,6 +11,7 @@ import {
 } from '../core';
 import { type KedaEndpoint, ScaledJobs, type ScaleBounds } from '../keda';
 import {
+  resourceBounds,
   ConfigFiles,
   PUBLIC_HTTPS,
   type ContainerProps,
@@ -144,11 +145,7 @@ export class GiteaRunners extends Construct {
             GITEA_RUNNER_NAME: { fieldPath: 'metadata.name' },
           },
           mounts: [...mounts, { volume: gitea.registration.volume, path: REGISTRATION_DIRECTORY }],
-          resources: {
-            cpu: { request: '50m', limit: '500m' },
-            memory: { request: '64Mi', limit: '256Mi' },
-            ephemeralStorage: { request: '64Mi', limit: '256Mi' },
-          },
+          resources: resourceBounds(['50m', '500m'], ['64Mi', '256Mi'], ['64Mi', '256Mi']),
         },
       ],
       containers: [

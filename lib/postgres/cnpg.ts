@@ -12,7 +12,6 @@ import {
   IMAGES,
   optional,
   PlatformSecret,
-  type ComponentIdentity,
   type Fault,
   type Port,
 } from '../core';
@@ -22,7 +21,7 @@ import { cnpgAlerts } from './cnpg-alerts';
 import { sizedParameters } from './config';
 import { Databases } from './databases';
 import type { PostgresEndpoint } from './endpoint';
-import { ADMIN_ROLE, EXPORTER_PORT, LONGEST_NAME, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
+import { ADMIN_ROLE, EXPORTER_PORT, LONGEST_NAME, PASSWORD_FILE_NAME, POSTGRES_PORT, serverIdentity } from './layout';
 import { memoryFaults, memorySettings } from './memory';
 import type { CnpgBackupProps, PostgresCnpgProps } from './props';
 
@@ -44,12 +43,7 @@ export class CnpgPostgres extends Construct {
     super(scope, id);
     this.props = props;
     const { name, namespace } = props;
-    const identity: ComponentIdentity = {
-      name: 'postgres',
-      instance: name,
-      component: 'database',
-      version: IMAGES.postgresCnpg.tag,
-    };
+    const identity = serverIdentity(name, IMAGES.postgresCnpg);
     this.labels = componentLabels(identity);
     this.connections = this.addConnections();
     const admin = new PlatformSecret(this, 'Admin', {

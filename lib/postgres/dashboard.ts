@@ -1,4 +1,4 @@
-import { seriesOf, type DashboardPanel } from '../workload';
+import { stat, timeSeries, seriesOf, type DashboardPanel } from '../workload';
 import { connections, type WatchedPostgres } from './alerts';
 
 /** Overview of one server and its databases. */
@@ -8,30 +8,15 @@ export function postgresPanels(props: WatchedPostgres): DashboardPanel[] {
   const hits = `sum(${rate('pg_stat_database_blks_hit')})`;
   const reads = `sum(${rate('pg_stat_database_blks_read')})`;
   return [
-    { title: 'Answers', type: 'stat', queries: [{ expr: `max(pg_up${here})`, legend: 'yes is 1' }] },
-    {
-      title: 'Connections in use',
-      type: 'stat',
-      unit: 'percentunit',
-      queries: [
-        {
-          expr: `${connections(here)} / max(pg_settings_max_connections${here})`,
-          legend: 'of max_connections',
-        },
-      ],
-    },
-    {
-      title: 'Pages found in memory',
-      type: 'stat',
-      unit: 'percentunit',
-      queries: [{ expr: `${hits} / (${hits} + ${reads})`, legend: 'of all pages' }],
-    },
-    {
-      title: 'Oldest transaction',
-      type: 'stat',
-      unit: 's',
-      queries: [{ expr: `max(pg_long_running_transactions_oldest_timestamp_seconds${here})`, legend: 'open since' }],
-    },
+    stat('Answers', `max(pg_up${here})`, 'yes is 1'),
+    stat(
+      'Connections in use',
+      `${connections(here)} / max(pg_settings_max_connections${here})`,
+      'of max_connections',
+      'percentunit',
+    ),
+    stat('Pages found in memory', `${hits} / (${hits} + ${reads})`, 'of all pages', 'percentunit'),
+    stat('Oldest transaction', `max(pg_long_running_transactions_oldest_timestamp_seconds${here})`, 'open since', 's'),
     {
       title: 'Transactions',
       type: 'timeseries',
@@ -62,27 +47,17 @@ export function postgresPanels(props: WatchedPostgres): DashboardPanel[] {
         { expr: rate('pg_stat_database_tup_deleted'), legend: '{{datname}} deleted' },
       ],
     },
-    {
-      title: 'Size of databases',
-      type: 'timeseries',
-      unit: 'bytes',
-      queries: [{ expr: `max by (datname) (pg_database_size_bytes${here})`, legend: '{{datname}}' }],
-    },
-    {
-      title: 'Temporary files: sorts that did not fit into work_mem',
-      type: 'timeseries',
-      unit: 'Bps',
-      queries: [{ expr: rate('pg_stat_database_temp_bytes'), legend: '{{datname}}' }],
-    },
-    {
-      title: 'Transaction ids since the last freeze',
-      type: 'timeseries',
-      queries: [
-        {
-          expr: `max by (datname) (pg_database_wraparound_age_datfrozenxid_seconds${here})`,
-          legend: '{{datname}}',
-        },
-      ],
-    },
+    timeSeries('Size of databases', `max by (datname) (pg_database_size_bytes${here})`, '{{datname}}', 'bytes'),
+    timeSeries(
+      'Temporary files: sorts that did not fit into work_mem',
+      rate('pg_stat_database_temp_bytes'),
+      '{{datname}}',
+      'Bps',
+    ),
+    timeSeries(
+      'Transaction ids since the last freeze',
+      `max by (datname) (pg_database_wraparound_age_datfrozenxid_seconds${here})`,
+      '{{datname}}',
+    ),
   ];
 }

@@ -1,6 +1,13 @@
 import type { Construct, IDependable } from 'constructs';
 import { IMAGES, type SecretMaterial } from '../core';
-import { AUTHORITY_FILE, BootstrapJob, type ClientTls, type Mount, type NetworkEndpoint } from '../workload';
+import {
+  resourceBounds,
+  AUTHORITY_FILE,
+  BootstrapJob,
+  type ClientTls,
+  type Mount,
+  type NetworkEndpoint,
+} from '../workload';
 import type { DatabaseProps, SslMode } from './endpoint';
 import { PASSWORD_FILE_NAME } from './layout';
 import { hyphenated } from './names';
@@ -59,11 +66,7 @@ export class DatabaseJob extends BootstrapJob {
         MATERIAL: props.material.material,
       },
       mounts: mounts(props),
-      resources: {
-        cpu: { request: '10m', limit: '200m' },
-        memory: { request: '32Mi', limit: '64Mi' },
-        ephemeralStorage: { request: '16Mi', limit: '32Mi' },
-      },
+      resources: resourceBounds(['10m', '200m'], ['32Mi', '64Mi'], ['16Mi', '32Mi']),
       connectsTo: administration.network,
       after: props.after,
     });

@@ -1,5 +1,11 @@
 import type { SecretKeyReference, SecretLimit } from '../core';
-import type { ClientDirectories, Endpoint, NetworkEndpoint, PasswordClient } from '../workload';
+import {
+  clientEnvironment,
+  type ClientDirectories,
+  type Endpoint,
+  type NetworkEndpoint,
+  type PasswordClient,
+} from '../workload';
 
 /**
  * How a client makes sure that it talks to the server. `disable`: the server speaks plain text, kept apart by network policies;
@@ -85,17 +91,12 @@ export function postgresEnvironment(
     readonly prefix: string;
   },
 ): Record<string, string> {
-  const { prefix, passwordDirectory, certificateAuthorityDirectory } = options;
-  const authority = client.tls?.certificateAuthority;
+  const { prefix } = options;
   return {
     [`${prefix}_HOST`]: client.host,
     [`${prefix}_PORT`]: String(client.port),
     [`${prefix}_DATABASE`]: client.database,
-    [`${prefix}_USERNAME`]: client.username,
-    [`${prefix}_AUTH_FILE`]: `${passwordDirectory}/${client.password.key}`,
     [`${prefix}_SSLMODE`]: client.sslMode,
-    ...(authority === undefined || certificateAuthorityDirectory === undefined
-      ? {}
-      : { [`${prefix}_SSLROOTCERT`]: `${certificateAuthorityDirectory}/${authority.key}` }),
+    ...clientEnvironment(client, options, 'SSLROOTCERT'),
   };
 }

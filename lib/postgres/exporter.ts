@@ -1,5 +1,5 @@
 import { IMAGES } from '../core';
-import type { ContainerProps, Mount } from '../workload';
+import { httpProbes, resourceBounds, type ContainerProps, type Mount } from '../workload';
 import { EXPORTER_PORT, PASSWORD_FILE_NAME } from './layout';
 
 const SECRET_DIRECTORY = '/etc/postgres-exporter';
@@ -39,14 +39,7 @@ export function exporterContainer(props: ExporterProps): ContainerProps {
       },
       ...(props.mounts ?? []),
     ],
-    resources: {
-      cpu: { request: '10m', limit: '200m' },
-      memory: { request: '32Mi', limit: '96Mi' },
-      ephemeralStorage: { request: '16Mi', limit: '32Mi' },
-    },
-    probes: {
-      readiness: { type: 'http', port: EXPORTER_PORT, path: '/' },
-      liveness: { type: 'tcp', port: EXPORTER_PORT, periodSeconds: 20 },
-    },
+    resources: resourceBounds(['10m', '200m'], ['32Mi', '96Mi'], ['16Mi', '32Mi']),
+    probes: httpProbes(EXPORTER_PORT, '/'),
   };
 }

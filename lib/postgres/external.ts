@@ -17,7 +17,7 @@ import { AUTHORITY_FILE, DeploymentWorkload, observedService } from '../workload
 import { Databases } from './databases';
 import type { PostgresEndpoint } from './endpoint';
 import { exporterContainer } from './exporter';
-import { EXPORTER_PORT, LONGEST_NAME, PASSWORD_FILE_NAME, POSTGRES_PORT } from './layout';
+import { EXPORTER_PORT, LONGEST_NAME, PASSWORD_FILE_NAME, POSTGRES_PORT, serverIdentity } from './layout';
 import { observeServer } from './observation';
 import type { ExternalPostgresProps } from './props';
 import { checkAdministrator, checkHost } from './host';
@@ -33,12 +33,7 @@ export class ExternalPostgres extends Construct {
     super(scope, id);
     this.props = props;
     const { name, namespace } = props;
-    const identity: ComponentIdentity = {
-      name: 'postgres',
-      instance: name,
-      component: 'database',
-      version: IMAGES.postgres.tag,
-    };
+    const identity = serverIdentity(name, IMAGES.postgres);
     const labels = componentLabels(identity);
     const port = props.port ?? POSTGRES_PORT.number;
     const admin = new PlatformSecret(this, 'Admin', {

@@ -1,4 +1,4 @@
-import type { Port } from '../core';
+import type { ComponentIdentity, Image, Port } from '../core';
 
 /*
  * Where things lie in the containers. Scripts, probes and configuration name these paths, and mounts are made of the same constants,
@@ -38,3 +38,8 @@ export const EXPORTER_ROLE = 'keelson_exporter';
 
 /** Characters that the name of a server may have, for what is put after it. */
 export const LONGEST_NAME = 30;
+
+/** What a server is called, whoever runs it. */
+export function serverIdentity(instance: string, { tag }: Image): ComponentIdentity {
+  return { name: 'postgres', instance, component: 'database', version: tag };
+}

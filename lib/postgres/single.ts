@@ -46,6 +46,7 @@ import {
   TEMPORARY_DIRECTORY,
   TLS_DIRECTORY,
   VOLUME_DIRECTORY,
+  serverIdentity,
 } from './layout';
 import { memoryFaults, memorySettings } from './memory';
 import { observeServer } from './observation';
@@ -70,7 +71,7 @@ export class SinglePostgres extends Construct {
     super(scope, id);
     this.props = props;
     const { name, namespace } = props;
-    this.identity = { name: 'postgres', instance: name, component: 'database', version: IMAGES.postgres.tag };
+    this.identity = serverIdentity(name, IMAGES.postgres);
     this.labels = componentLabels(this.identity);
     this.config = new ConfigFiles(this, 'Config', {
       name: `${name}-config`,

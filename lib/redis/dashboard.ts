@@ -1,4 +1,4 @@
-import { seriesOf, type DashboardPanel } from '../workload';
+import { stat, timeSeries, seriesOf, type DashboardPanel } from '../workload';
 import type { RedisObservation } from './alerts';
 
 /** Overview of one instance and, on a queue, of its streams. */
@@ -10,34 +10,22 @@ function serverPanels(props: RedisObservation): DashboardPanel[] {
   const here = seriesOf(props);
   const masters = seriesOf(props, 'role="master"');
   return [
-    { title: 'Servers that answer', type: 'stat', queries: [{ expr: `sum(redis_up${here})`, legend: 'servers' }] },
-    { title: 'Masters', type: 'stat', queries: [{ expr: `sum(redis_instance_info${masters})`, legend: 'masters' }] },
-    {
-      title: 'Memory in use',
-      type: 'stat',
-      unit: 'percentunit',
-      queries: [
-        { expr: `max(redis_memory_used_bytes${here} / redis_memory_max_bytes${here})`, legend: 'of maxmemory' },
-      ],
-    },
-    { title: 'Clients', type: 'stat', queries: [{ expr: `sum(redis_connected_clients${here})`, legend: 'clients' }] },
-    {
-      title: 'Commands',
-      type: 'timeseries',
-      unit: 'ops',
-      queries: [{ expr: `rate(redis_commands_processed_total${here}[5m])`, legend: '{{pod}}' }],
-    },
-    {
-      title: 'Time per command',
-      type: 'timeseries',
-      unit: 's',
-      queries: [
-        {
-          expr: `sum by (cmd) (rate(redis_commands_duration_seconds_total${here}[5m])) / sum by (cmd) (rate(redis_commands_total${here}[5m]))`,
-          legend: '{{cmd}}',
-        },
-      ],
-    },
+    stat('Servers that answer', `sum(redis_up${here})`, 'servers'),
+    stat('Masters', `sum(redis_instance_info${masters})`, 'masters'),
+    stat(
+      'Memory in use',
+      `max(redis_memory_used_bytes${here} / redis_memory_max_bytes${here})`,
+      'of maxmemory',
+      'percentunit',
+    ),
+    stat('Clients', `sum(redis_connected_clients${here})`, 'clients'),
+    timeSeries('Commands', `rate(redis_commands_processed_total${here}[5m])`, '{{pod}}', 'ops'),
+    timeSeries(
+      'Time per command',
+      `sum by (cmd) (rate(redis_commands_duration_seconds_total${here}[5m])) / sum by (cmd) (rate(redis_commands_total${here}[5m]))`,
+      '{{cmd}}',
+      's',
+    ),
     {
       title: 'Memory',
       type: 'timeseries',
@@ -47,17 +35,12 @@ function serverPanels(props: RedisObservation): DashboardPanel[] {
         { expr: `max(redis_memory_max_bytes${here})`, legend: 'maxmemory' },
       ],
     },
-    {
-      title: 'Replication: bytes behind the master',
-      type: 'timeseries',
-      unit: 'bytes',
-      queries: [
-        {
-          expr: `scalar(max(redis_master_repl_offset${here})) - redis_slave_repl_offset${here}`,
-          legend: '{{pod}}',
-        },
-      ],
-    },
+    timeSeries(
+      'Replication: bytes behind the master',
+      `scalar(max(redis_master_repl_offset${here})) - redis_slave_repl_offset${here}`,
+      '{{pod}}',
+      'bytes',
+    ),
   ];
 }
 
@@ -65,42 +48,25 @@ function streamPanels(props: RedisObservation): DashboardPanel[] {
   const here = seriesOf(props);
   const script = (what: string): string => `max by (key) (redis_script_values${seriesOf(props, `key=~"${what} .*"`)})`;
   return [
-    {
-      title: 'Entries that wait to be delivered',
-      type: 'timeseries',
-      queries: [{ expr: `max by (stream, group) (redis_stream_group_lag${here})`, legend: '{{stream}} {{group}}' }],
-    },
-    {
-      title: 'Entries in work',
-      type: 'timeseries',
-      queries: [
-        { expr: `max by (stream, group) (redis_stream_group_messages_pending${here})`, legend: '{{stream}} {{group}}' },
-      ],
-    },
-    {
-      title: 'Entries added',
-      type: 'timeseries',
-      unit: 'ops',
-      queries: [{ expr: `max by (stream) (rate(redis_stream_entries_added_total${here}[5m]))`, legend: '{{stream}}' }],
-    },
-    {
-      title: 'Age of the oldest entry in work',
-      type: 'timeseries',
-      unit: 's',
-      queries: [{ expr: script('oldest_pending_seconds'), legend: '{{key}}' }],
-    },
-    {
-      title: 'Consumers',
-      type: 'timeseries',
-      queries: [
-        { expr: `max by (stream, group) (redis_stream_group_consumers${here})`, legend: '{{stream}} {{group}}' },
-      ],
-    },
-    {
-      title: 'Entries kept',
-      type: 'timeseries',
-      queries: [{ expr: `max by (stream) (redis_stream_length${here})`, legend: '{{stream}}' }],
-    },
+    timeSeries(
+      'Entries that wait to be delivered',
+      `max by (stream, group) (redis_stream_group_lag${here})`,
+      '{{stream}} {{group}}',
+    ),
+    timeSeries(
+      'Entries in work',
+      `max by (stream, group) (redis_stream_group_messages_pending${here})`,
+      '{{stream}} {{group}}',
+    ),
+    timeSeries(
+      'Entries added',
+      `max by (stream) (rate(redis_stream_entries_added_total${here}[5m]))`,
+      '{{stream}}',
+      'ops',
+    ),
+    timeSeries('Age of the oldest entry in work', script('oldest_pending_seconds'), '{{key}}', 's'),
+    timeSeries('Consumers', `max by (stream, group) (redis_stream_group_consumers${here})`, '{{stream}} {{group}}'),
+    timeSeries('Entries kept', `max by (stream) (redis_stream_length${here})`, '{{stream}}'),
   ];
 }
 
@@ -108,17 +74,7 @@ function cachePanels(props: RedisObservation): DashboardPanel[] {
   const here = seriesOf(props);
   const hits = `rate(redis_keyspace_hits_total${here}[5m])`;
   return [
-    {
-      title: 'Hits',
-      type: 'timeseries',
-      unit: 'percentunit',
-      queries: [{ expr: `${hits} / (${hits} + rate(redis_keyspace_misses_total${here}[5m]))`, legend: '{{pod}}' }],
-    },
-    {
-      title: 'Keys forgotten',
-      type: 'timeseries',
-      unit: 'ops',
-      queries: [{ expr: `rate(redis_evicted_keys_total${here}[5m])`, legend: '{{pod}}' }],
-    },
+    timeSeries('Hits', `${hits} / (${hits} + rate(redis_keyspace_misses_total${here}[5m]))`, '{{pod}}', 'percentunit'),
+    timeSeries('Keys forgotten', `rate(redis_evicted_keys_total${here}[5m])`, '{{pod}}', 'ops'),
   ];
 }

@@ -1,6 +1,12 @@
 import type { IDependable } from 'constructs';
 import type { SecretKeyReference } from '../core';
-import type { ClientDirectories, Endpoint, NetworkEndpoint, PasswordClient } from '../workload';
+import {
+  clientEnvironment,
+  type ClientDirectories,
+  type Endpoint,
+  type NetworkEndpoint,
+  type PasswordClient,
+} from '../workload';
 import type { RedisUserProps } from './acl';
 
 export interface HostAndPort {
@@ -72,16 +78,10 @@ export function redisEnvironment(
     readonly prefix: string;
   },
 ): Record<string, string> {
-  const { prefix, passwordDirectory, certificateAuthorityDirectory } = options;
-  const authority = client.tls?.certificateAuthority;
   return {
-    ...addressEnvironment(prefix, client.address),
-    [`${prefix}_USERNAME`]: client.username,
-    [`${prefix}_AUTH_FILE`]: `${passwordDirectory}/${client.password.key}`,
-    ...(client.tls === undefined ? {} : { [`${prefix}_TLS`]: 'true' }),
-    ...(authority === undefined || certificateAuthorityDirectory === undefined
-      ? {}
-      : { [`${prefix}_TLS_CA_FILE`]: `${certificateAuthorityDirectory}/${authority.key}` }),
+    ...addressEnvironment(options.prefix, client.address),
+    ...clientEnvironment(client, options, 'TLS_CA_FILE'),
+    ...(client.tls === undefined ? {} : { [`${options.prefix}_TLS`]: 'true' }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { IMAGES, lazy, type SecretKey, type SecretMaterial } from '../core';
-import { AUTHORITY_FILE, type ContainerProps, type Mount } from '../workload';
+import { httpProbes, resourceBounds, AUTHORITY_FILE, type ContainerProps, type Mount } from '../workload';
 import { CONFIG_DIRECTORY, EXPORTER_PORT, REDIS_PORT } from './layout';
 import type { StreamProps } from './endpoint';
 import { EXPORTER_USER } from './users';
@@ -44,15 +44,8 @@ export function exporterContainer(props: ExporterProps): ContainerProps {
     ],
     ports: [EXPORTER_PORT],
     mounts: [configuration, { volume: { type: 'secret', name: 'exporter', secretName }, path: SECRET_DIRECTORY }],
-    resources: {
-      cpu: { request: '10m', limit: '100m' },
-      memory: { request: '32Mi', limit: '64Mi' },
-      ephemeralStorage: { request: '16Mi', limit: '32Mi' },
-    },
-    probes: {
-      readiness: { type: 'http', port: EXPORTER_PORT, path: '/health' },
-      liveness: { type: 'tcp', port: EXPORTER_PORT, periodSeconds: 20 },
-    },
+    resources: resourceBounds(['10m', '100m'], ['32Mi', '64Mi'], ['16Mi', '32Mi']),
+    probes: httpProbes(EXPORTER_PORT, '/health'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { IMAGES } from '../core';
-import type { ContainerProps, Mount } from '../workload';
+import { resourceBounds, type ContainerProps, type Mount } from '../workload';
 import { sentinelConfig } from './config';
 import {
   ACL_DIRECTORY,
@@ -78,11 +78,7 @@ function sentinelContainer(props: TopologyProps): ContainerProps {
     environment: { POD_NAME: { fieldPath: 'metadata.name' } },
     ports: [SENTINEL_PORT],
     mounts: [mounts.data, mounts.configuration, ...mounts.tls, secretMount('sentinel-acl', aclSecretName, keys)],
-    resources: {
-      cpu: { request: '20m', limit: '200m' },
-      memory: { request: '32Mi', limit: '64Mi' },
-      ephemeralStorage: { request: '16Mi', limit: '32Mi' },
-    },
+    resources: resourceBounds(['20m', '200m'], ['32Mi', '64Mi'], ['16Mi', '32Mi']),
     probes: sentinelProbes(tls),
   };
 }

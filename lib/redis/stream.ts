@@ -1,6 +1,6 @@
 import { Construct, type IDependable } from 'constructs';
 import { checkPattern, checkUnique, checkWhole, faultsAt, IMAGES, type Fault, type Objection } from '../core';
-import { BootstrapJob, clientMounts, type NetworkEndpoint, type PasswordClient } from '../workload';
+import { resourceBounds, BootstrapJob, clientMounts, type NetworkEndpoint, type PasswordClient } from '../workload';
 import type { DeclaredStream, RedisAddress, StreamProps } from './endpoint';
 import { BOOTSTRAP_USER } from './users';
 
@@ -42,11 +42,7 @@ export class RedisStream extends Construct implements DeclaredStream {
       script: bootstrapScript(props),
       environment: { STREAM: props.stream, GROUP: props.group },
       mounts: clientMounts(props, DIRECTORIES),
-      resources: {
-        cpu: { request: '10m', limit: '100m' },
-        memory: { request: '16Mi', limit: '32Mi' },
-        ephemeralStorage: { request: '16Mi', limit: '32Mi' },
-      },
+      resources: resourceBounds(['10m', '100m'], ['16Mi', '32Mi'], ['16Mi', '32Mi']),
       connectsTo: props.network,
       after: props.after,
     });

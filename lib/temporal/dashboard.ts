@@ -1,4 +1,4 @@
-import type { DashboardPanel } from '../workload';
+import { timeSeries, type DashboardPanel } from '../workload';
 import { serviceSelector, type WatchedTemporal } from './alerts';
 
 /** Overview of one instance: what it is asked, what it does, what waits, and how the database keeps up. */
@@ -25,44 +25,25 @@ function requestPanels(props: WatchedTemporal): DashboardPanel[] {
         { expr: `sum(increase(workflow_timeout${here}[1h]))`, legend: 'timed out' },
       ],
     },
-    {
-      title: 'Requests',
-      type: 'timeseries',
-      unit: 'ops',
-      queries: [
-        {
-          expr: `sum by (service_name, operation) (rate(service_requests${here}[5m]))`,
-          legend: '{{service_name}} {{operation}}',
-        },
-      ],
-    },
-    {
-      title: 'Errors',
-      type: 'timeseries',
-      unit: 'ops',
-      queries: [
-        {
-          expr: `sum by (service_name, error_type) (rate(service_error_with_type${here}[5m]))`,
-          legend: '{{service_name}} {{error_type}}',
-        },
-      ],
-    },
-    {
-      title: 'Time per request, 95 of 100',
-      type: 'timeseries',
-      unit: 's',
-      queries: [
-        {
-          expr: `histogram_quantile(0.95, sum by (le, operation) (rate(service_latency_bucket${here}[5m])))`,
-          legend: '{{operation}}',
-        },
-      ],
-    },
-    {
-      title: 'Requests in work',
-      type: 'timeseries',
-      queries: [{ expr: `sum by (service_name) (service_pending_requests${here})`, legend: '{{service_name}}' }],
-    },
+    timeSeries(
+      'Requests',
+      `sum by (service_name, operation) (rate(service_requests${here}[5m]))`,
+      '{{service_name}} {{operation}}',
+      'ops',
+    ),
+    timeSeries(
+      'Errors',
+      `sum by (service_name, error_type) (rate(service_error_with_type${here}[5m]))`,
+      '{{service_name}} {{error_type}}',
+      'ops',
+    ),
+    timeSeries(
+      'Time per request, 95 of 100',
+      `histogram_quantile(0.95, sum by (le, operation) (rate(service_latency_bucket${here}[5m])))`,
+      '{{operation}}',
+      's',
+    ),
+    timeSeries('Requests in work', `sum by (service_name) (service_pending_requests${here})`, '{{service_name}}'),
   ];
 }
 
@@ -71,34 +52,15 @@ function workPanels(props: WatchedTemporal): DashboardPanel[] {
   const by = 'by (exported_namespace, taskqueue)';
   const legend = '{{exported_namespace}} {{taskqueue}}';
   return [
-    {
-      title: 'Tasks that wait for a worker',
-      type: 'timeseries',
-      queries: [{ expr: `sum ${by} (approximate_backlog_count${here})`, legend }],
-    },
-    {
-      title: 'Age of the oldest task that waits',
-      type: 'timeseries',
-      unit: 's',
-      queries: [{ expr: `max ${by} (approximate_backlog_age_seconds${here})`, legend }],
-    },
-    {
-      title: 'Tasks that nobody asks for',
-      type: 'timeseries',
-      unit: 'ops',
-      queries: [{ expr: `sum ${by} (rate(no_poller_tasks${here}[5m]))`, legend }],
-    },
-    {
-      title: 'Time from task to worker, 95 of 100',
-      type: 'timeseries',
-      unit: 's',
-      queries: [
-        {
-          expr: `histogram_quantile(0.95, sum by (le, taskqueue) (rate(task_dispatch_latency_bucket${here}[5m])))`,
-          legend: '{{taskqueue}}',
-        },
-      ],
-    },
+    timeSeries('Tasks that wait for a worker', `sum ${by} (approximate_backlog_count${here})`, legend),
+    timeSeries('Age of the oldest task that waits', `max ${by} (approximate_backlog_age_seconds${here})`, legend, 's'),
+    timeSeries('Tasks that nobody asks for', `sum ${by} (rate(no_poller_tasks${here}[5m]))`, legend, 'ops'),
+    timeSeries(
+      'Time from task to worker, 95 of 100',
+      `histogram_quantile(0.95, sum by (le, taskqueue) (rate(task_dispatch_latency_bucket${here}[5m])))`,
+      '{{taskqueue}}',
+      's',
+    ),
   ];
 }
 
@@ -114,17 +76,12 @@ function storePanels(props: WatchedTemporal): DashboardPanel[] {
         { expr: `sum(rate(persistence_errors${here}[5m]))`, legend: 'errors' },
       ],
     },
-    {
-      title: 'Time per database request, 95 of 100',
-      type: 'timeseries',
-      unit: 's',
-      queries: [
-        {
-          expr: `histogram_quantile(0.95, sum by (le, service_name) (rate(persistence_latency_bucket${here}[5m])))`,
-          legend: '{{service_name}}',
-        },
-      ],
-    },
+    timeSeries(
+      'Time per database request, 95 of 100',
+      `histogram_quantile(0.95, sum by (le, service_name) (rate(persistence_latency_bucket${here}[5m])))`,
+      '{{service_name}}',
+      's',
+    ),
     ...(props.replicas === undefined ? [] : clusterPanels(here)),
   ];
 }
@@ -140,11 +97,6 @@ function clusterPanels(here: string): DashboardPanel[] {
         { expr: `sum(persistence_sql_max_open_conn${here})`, legend: 'most' },
       ],
     },
-    {
-      title: 'Shards that changed their pod',
-      type: 'timeseries',
-      unit: 'ops',
-      queries: [{ expr: `sum by (pod) (rate(shard_closed_count${here}[5m]))`, legend: '{{pod}}' }],
-    },
+    timeSeries('Shards that changed their pod', `sum by (pod) (rate(shard_closed_count${here}[5m]))`, '{{pod}}', 'ops'),
   ];
 }

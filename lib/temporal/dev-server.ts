@@ -1,6 +1,13 @@
 import { Construct } from 'constructs';
 import { addFaults, IMAGES } from '../core';
-import { networkClient, observedService, StatefulSetWorkload, type NetworkEndpoint, type Volume } from '../workload';
+import {
+  resourceBounds,
+  networkClient,
+  observedService,
+  StatefulSetWorkload,
+  type NetworkEndpoint,
+  type Volume,
+} from '../workload';
 import type { TemporalClient, TemporalClientOptions, TemporalEndpoint } from './endpoint';
 import { clientFaults, commonFaults, devServerFaults } from './faults';
 import { DATA_DIRECTORY, DATA_FILE, DEV_UI_PORT, FRONTEND_PORT, HEALTH_SERVICES, METRICS_PORT } from './layout';
@@ -42,11 +49,7 @@ export class TemporalDevServer extends Construct implements TemporalEndpoint {
           environment: { HOME: '/nonexistent' },
           ports: [FRONTEND_PORT, DEV_UI_PORT, METRICS_PORT],
           mounts: [{ volume, path: DATA_DIRECTORY }],
-          resources: {
-            cpu: { request: '100m', limit: '1' },
-            memory: { request: '256Mi', limit: '512Mi' },
-            ephemeralStorage: { request: '32Mi', limit: '128Mi' },
-          },
+          resources: resourceBounds(['100m', '1'], ['256Mi', '512Mi'], ['32Mi', '128Mi']),
           probes: {
             readiness: { type: 'grpc', port: FRONTEND_PORT, service: HEALTH_SERVICES.frontend },
             liveness: { type: 'tcp', port: FRONTEND_PORT, periodSeconds: 20, failureThreshold: 6 },

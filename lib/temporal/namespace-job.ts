@@ -1,6 +1,6 @@
 import type { Construct, IDependable } from 'constructs';
 import type { Image } from '../core';
-import { BootstrapJob, type NetworkEndpoint } from '../workload';
+import { resourceBounds, BootstrapJob, type NetworkEndpoint } from '../workload';
 import type { TemporalNamespaceProps } from './endpoint';
 import { WAIT_SECONDS } from './layout';
 
@@ -43,11 +43,7 @@ export class NamespaceJob extends BootstrapJob {
         // The program looks there for a file of settings, which must not be somebody's.
         HOME: '/nonexistent',
       },
-      resources: {
-        cpu: { request: '50m', limit: '500m' },
-        memory: { request: '64Mi', limit: '256Mi' },
-        ephemeralStorage: { request: '16Mi', limit: '32Mi' },
-      },
+      resources: resourceBounds(['50m', '500m'], ['64Mi', '256Mi'], ['16Mi', '32Mi']),
       connectsTo: props.network,
       after: props.after,
     });

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Image } from '../core';
 import type { PostgresClient } from '../postgres';
-import { BootstrapJob, type Mount } from '../workload';
+import { resourceBounds, BootstrapJob, type Mount } from '../workload';
 import { SQL_PLUGIN } from './config';
 import { storeAuthorityDirectory, storeDirectory, WAIT_SECONDS, type Store } from './layout';
 
@@ -47,11 +47,7 @@ export class SchemaJob extends BootstrapJob {
         ...tlsEnvironment(store, database),
       },
       mounts: storeMounts(store, database),
-      resources: {
-        cpu: { request: '50m', limit: '500m' },
-        memory: { request: '64Mi', limit: '256Mi' },
-        ephemeralStorage: { request: '32Mi', limit: '64Mi' },
-      },
+      resources: resourceBounds(['50m', '500m'], ['64Mi', '256Mi'], ['32Mi', '64Mi']),
       activeDeadlineSeconds: 6 * WAIT_SECONDS,
       connectsTo: database.network,
       after: database.ready,

@@ -1,6 +1,14 @@
 import { Construct } from 'constructs';
 import { componentLabels, IMAGES, type ComponentIdentity } from '../core';
-import { ConfigFiles, DeploymentWorkload, InternalService, type NetworkEndpoint, type NetworkPeer } from '../workload';
+import {
+  httpProbes,
+  resourceBounds,
+  ConfigFiles,
+  DeploymentWorkload,
+  InternalService,
+  type NetworkEndpoint,
+  type NetworkPeer,
+} from '../workload';
 import { UI_CONFIG_DIRECTORY, UI_CONFIG_NAME, UI_PORT } from './layout';
 
 export interface TemporalUiProps {
@@ -58,15 +66,8 @@ export class TemporalUi extends Construct {
           ],
           ports: [UI_PORT],
           mounts: [config.mount],
-          resources: {
-            cpu: { request: '20m', limit: '500m' },
-            memory: { request: '64Mi', limit: '256Mi' },
-            ephemeralStorage: { request: '16Mi', limit: '64Mi' },
-          },
-          probes: {
-            readiness: { type: 'http', port: UI_PORT, path: '/healthz' },
-            liveness: { type: 'tcp', port: UI_PORT, periodSeconds: 20 },
-          },
+          resources: resourceBounds(['20m', '500m'], ['64Mi', '256Mi'], ['16Mi', '64Mi']),
+          probes: httpProbes(UI_PORT, '/healthz'),
         },
       ],
     });

@@ -60,6 +60,22 @@ export interface ClientDirectories {
   readonly certificateAuthorityDirectory?: string;
 }
 
+/** What a client of ours reads from its environment besides the address: `<prefix>_USERNAME`, `_AUTH_FILE` and, under `authority`, whom to trust. */
+export function clientEnvironment(
+  client: Pick<PasswordClient, 'username' | 'password' | 'tls'>,
+  { prefix, passwordDirectory, certificateAuthorityDirectory }: ClientDirectories & { readonly prefix: string },
+  authority: string,
+): Record<string, string> {
+  const key = client.tls?.certificateAuthority?.key;
+  return {
+    [`${prefix}_USERNAME`]: client.username,
+    [`${prefix}_AUTH_FILE`]: `${passwordDirectory}/${client.password.key}`,
+    ...(key === undefined || certificateAuthorityDirectory === undefined
+      ? {}
+      : { [`${prefix}_${authority}`]: `${certificateAuthorityDirectory}/${key}` }),
+  };
+}
+
 /** The files that a client reads: its password, and whom to trust where that is no public authority. */
 export function clientMounts(
   client: Pick<PasswordClient, 'password' | 'tls'>,

@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { jobSpec, type JobBounds } from './job';
-import { WorkloadPod, type PodProps } from './pod';
+import type { PodProps } from './pod';
+import { Workload } from './workload';
 
 export interface CronJobProps extends PodProps, JobBounds {
   /** Five fields: minute, hour, day of month, month, day of week. */
@@ -15,15 +16,13 @@ export interface CronJobProps extends PodProps, JobBounds {
 }
 
 /** Work that is done again and again, never twice at once. */
-export class CronJobWorkload extends Construct {
-  readonly pod: WorkloadPod;
+export class CronJobWorkload extends Workload {
   readonly cronJob: k8s.KubeCronJob;
 
   constructor(scope: Construct, id: string, props: CronJobProps) {
-    super(scope, id);
-    this.pod = new WorkloadPod(this, 'Pod', props, { restartPolicy: 'Never', spread: false });
+    super(scope, id, props, { restartPolicy: 'Never', spread: false });
     this.cronJob = new k8s.KubeCronJob(this, 'Resource', {
-      metadata: { name: props.name, namespace: props.namespace, labels: this.pod.labels },
+      metadata: this.metadata,
       spec: {
         schedule: props.schedule,
         suspend: props.suspend ?? false,

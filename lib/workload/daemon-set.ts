@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { WorkloadPod, type PodProps } from './pod';
+import type { Construct } from 'constructs';
+import type { PodProps } from './pod';
+import { Workload } from './workload';
 
 export interface DaemonSetProps extends PodProps {
   /** Whether the pods also run on nodes with taints, as collectors of logs and metrics must. @default false */
@@ -8,16 +9,14 @@ export interface DaemonSetProps extends PodProps {
 }
 
 /** One pod on each node. */
-export class DaemonSetWorkload extends Construct {
-  readonly pod: WorkloadPod;
+export class DaemonSetWorkload extends Workload {
   readonly daemonSet: k8s.KubeDaemonSet;
 
   constructor(scope: Construct, id: string, props: DaemonSetProps) {
-    super(scope, id);
-    this.pod = new WorkloadPod(this, 'Pod', props, { restartPolicy: 'Always', spread: false });
-    const { labels, selector, template } = this.pod;
+    super(scope, id, props, { restartPolicy: 'Always', spread: false });
+    const { selector, template } = this.pod;
     this.daemonSet = new k8s.KubeDaemonSet(this, 'Resource', {
-      metadata: { name: props.name, namespace: props.namespace, labels },
+      metadata: this.metadata,
       spec: {
         revisionHistoryLimit: 3,
         selector: { matchLabels: selector },

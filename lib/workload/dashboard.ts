@@ -18,6 +18,20 @@ export interface DashboardPanel {
   readonly queries: readonly DashboardQuery[];
 }
 
+/** One number, large. */
+export function stat(title: string, expr: string, legend: string, unit?: string): DashboardPanel {
+  return panel('stat', title, { expr, legend }, unit);
+}
+
+/** Lines of one query over time. */
+export function timeSeries(title: string, expr: string, legend: string, unit?: string): DashboardPanel {
+  return panel('timeseries', title, { expr, legend }, unit);
+}
+
+function panel(type: DashboardPanel['type'], title: string, query: DashboardQuery, unit?: string): DashboardPanel {
+  return { title, type, ...(unit === undefined ? {} : { unit }), queries: [query] };
+}
+
 /** A Grafana dashboard, laid out row by row in the order of its panels. */
 export interface DashboardModel {
   /** What links and provisioning know it by: unique in a Grafana, up to 40 lower case letters, digits and `-`. */

@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { DisruptionBudget } from './disruption-budget';
-import { WorkloadPod, type PodProps } from './pod';
+import type { PodProps } from './pod';
+import { Workload } from './workload';
 
 export interface DeploymentProps extends PodProps {
   /** `autoscaled` leaves the number to a scaler: a manifest that names one would fight it at every apply. */
@@ -9,21 +10,18 @@ export interface DeploymentProps extends PodProps {
 }
 
 /** Pods without an identity of their own, replaced one by one so that none is missing meanwhile. */
-export class DeploymentWorkload extends Construct {
-  readonly pod: WorkloadPod;
+export class DeploymentWorkload extends Workload {
   readonly deployment: k8s.KubeDeployment;
   /** Whether a scaler decides how many replicas there are. */
   readonly autoscaled: boolean;
 
   constructor(scope: Construct, id: string, props: DeploymentProps) {
-    super(scope, id);
-    this.autoscaled = props.replicas === 'autoscaled';
     const several = props.replicas === 'autoscaled' || props.replicas > 1;
-    this.pod = new WorkloadPod(this, 'Pod', props, { restartPolicy: 'Always', spread: several });
-    const { name, namespace } = props;
-    const { labels, selector, template } = this.pod;
+    super(scope, id, props, { restartPolicy: 'Always', spread: several });
+    this.autoscaled = props.replicas === 'autoscaled';
+    const { selector, template } = this.pod;
     this.deployment = new k8s.KubeDeployment(this, 'Resource', {
-      metadata: { name, namespace, labels },
+      metadata: this.metadata,
       spec: {
         replicas: props.replicas === 'autoscaled' ? undefined : props.replicas,
         revisionHistoryLimit: 3,
@@ -37,7 +35,7 @@ export class DeploymentWorkload extends Construct {
       },
     });
     if (several) {
-      new DisruptionBudget(this, 'DisruptionBudget', { name, namespace, labels, selector });
+      new DisruptionBudget(this, 'DisruptionBudget', { ...this.metadata, selector });
     }
   }
 }

@@ -4,6 +4,7 @@ export { AUTHORITY_FILE, certificateAuthorityIn, type CertificateAuthorityProps 
 export {
   type CertificateAuthority,
   type ClientDirectories,
+  clientEnvironment,
   clientMounts,
   type ClientTls,
   type Endpoint,
@@ -16,7 +17,7 @@ export { ConfigFiles, type ConfigFilesProps } from './config-files';
 export type { ContainerProps, EnvironmentValue } from './container';
 export { type CronJobProps, CronJobWorkload } from './cron-job';
 export { type DaemonSetProps, DaemonSetWorkload } from './daemon-set';
-export type { DashboardPanel, DashboardQuery } from './dashboard';
+export { type DashboardPanel, type DashboardQuery, stat, timeSeries } from './dashboard';
 export { type DeploymentProps, DeploymentWorkload } from './deployment';
 export { type JobProps, JobWorkload } from './job';
 export { observedService, type ObservedServiceProps, seriesOf } from './monitor';
@@ -30,8 +31,8 @@ export {
 } from './network';
 export { type Observation, type ObservationDashboard, observe } from './observe';
 export { type PodProps, type PriorityClassName, WorkloadPod } from './pod';
-export type { Probe, ProbeHandler, Probes, ProbeTiming } from './probes';
-export type { Resources } from './resources';
+export { httpProbes, type Probe, type ProbeHandler, type Probes, type ProbeTiming } from './probes';
+export { resourceBounds, type Resources } from './resources';
 export { InternalService, type ServiceProps } from './service';
 export type { ApiRule } from './service-account';
 export { type ClaimTemplate, type StatefulSetProps, StatefulSetWorkload } from './stateful-set';

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { WorkloadPod, type PodProps } from './pod';
+import type { Construct } from 'constructs';
+import type { PodProps, WorkloadPod } from './pod';
+import { Workload } from './workload';
 
 /** Bounds of a run: every one ends, and leaves nothing for ever. */
 export interface JobBounds {
@@ -16,15 +17,13 @@ export interface JobProps extends PodProps, JobBounds {
 }
 
 /** Work that is done once. A Job's template can't change: name it by the hash of what it does. */
-export class JobWorkload extends Construct {
-  readonly pod: WorkloadPod;
+export class JobWorkload extends Workload {
   readonly job: k8s.KubeJob;
 
   constructor(scope: Construct, id: string, props: JobProps) {
-    super(scope, id);
-    this.pod = new WorkloadPod(this, 'Pod', props, { restartPolicy: 'Never', spread: false });
+    super(scope, id, props, { restartPolicy: 'Never', spread: false });
     this.job = new k8s.KubeJob(this, 'Resource', {
-      metadata: { name: props.name, namespace: props.namespace, labels: this.pod.labels },
+      metadata: this.metadata,
       spec: {
         ...jobSpec(this.pod, props),
         ttlSecondsAfterFinished: props.ttlSecondsAfterFinished ?? 86_400,

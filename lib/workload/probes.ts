@@ -36,6 +36,14 @@ export interface Probes {
   readonly liveness: Probe;
 }
 
+/**
+ * Of a program that serves HTTP: it is ready when it answers under `path`, and alive while it takes connections. The page may ask what it
+ * stands on, so a page that fails must not restart it.
+ */
+export function httpProbes(port: Port, path: string): Probes {
+  return { readiness: { type: 'http', port, path }, liveness: { type: 'tcp', port, periodSeconds: 20 } };
+}
+
 const STARTUP: Required<ProbeTiming> = { periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 60 };
 
 export function containerProbes(

@@ -10,6 +10,19 @@ export interface Resources {
   readonly ephemeralStorage: { readonly request: string; readonly limit: string };
 }
 
+/** A request and a limit of each. */
+export function resourceBounds(
+  cpu: readonly [request: string, limit: string],
+  memory: readonly [request: string, limit: string],
+  ephemeralStorage: readonly [request: string, limit: string],
+): Resources {
+  const bounds = ([request, limit]: readonly [string, string]): { request: string; limit: string } => ({
+    request,
+    limit,
+  });
+  return { cpu: bounds(cpu), memory: bounds(memory), ephemeralStorage: bounds(ephemeralStorage) };
+}
+
 export function resourceRequirements(resources: Resources): k8s.ResourceRequirements {
   const { cpu, memory, ephemeralStorage } = resources;
   return {

@@ -1,10 +1,11 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { clusterOf, type Port } from '../core';
 import { DisruptionBudget } from './disruption-budget';
-import { WorkloadPod, type PodProps } from './pod';
+import type { PodProps } from './pod';
 import { InternalService } from './service';
 import type { Volume } from './volumes';
+import { Workload } from './workload';
 
 /** A volume of each pod's own, which outlives the pod and the StatefulSet. */
 export interface ClaimTemplate {
@@ -24,18 +25,15 @@ export interface StatefulSetProps extends PodProps {
 }
 
 /** Pods with a name and volumes of their own. Volumes are kept when pods, or the StatefulSet itself, go. */
-export class StatefulSetWorkload extends Construct {
-  readonly pod: WorkloadPod;
+export class StatefulSetWorkload extends Workload {
   readonly statefulSet: k8s.KubeStatefulSet;
   /** The headless Service. */
   readonly podService: InternalService;
 
   constructor(scope: Construct, id: string, props: StatefulSetProps) {
-    super(scope, id);
-    this.pod = new WorkloadPod(this, 'Pod', props, { restartPolicy: 'Always', spread: props.replicas > 1 });
-    const { name, namespace } = props;
-    const { labels, selector, template } = this.pod;
-    const serviceName = `${name}-pods`;
+    super(scope, id, props, { restartPolicy: 'Always', spread: props.replicas > 1 });
+    const { selector, template } = this.pod;
+    const serviceName = `${props.name}-pods`;
     this.podService = new InternalService(this, 'PodService', {
       pod: this.pod,
       name: serviceName,
@@ -44,7 +42,7 @@ export class StatefulSetWorkload extends Construct {
     });
     const { storageClasses } = clusterOf(this);
     this.statefulSet = new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: { name, namespace, labels },
+      metadata: this.metadata,
       spec: {
         replicas: props.replicas,
         serviceName,
@@ -66,7 +64,7 @@ export class StatefulSetWorkload extends Construct {
       },
     });
     if (props.replicas > 1) {
-      new DisruptionBudget(this, 'DisruptionBudget', { name, namespace, labels, selector });
+      new DisruptionBudget(this, 'DisruptionBudget', { ...this.metadata, selector });
     }
   }
 }

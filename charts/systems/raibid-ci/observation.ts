@@ -1,4 +1,4 @@
-import { seriesOf, type Alert, type DashboardPanel } from '../../../lib/workload';
+import { stat, timeSeries, seriesOf, type Alert, type DashboardPanel } from '../../../lib/workload';
 
 /*
  * Alerts and dashboard of raibid-ci's server. They ask for nothing that the server would have to count itself: whether Prometheus
@@ -72,22 +72,14 @@ export function raibidServerPanels(props: RaibidServerObservationProps): Dashboa
   const { stream, group } = props.jobs;
   const ofGroup = `{stream="${stream}",group="${group}"}`;
   return [
-    { title: 'Servers that answer', type: 'stat', queries: [{ expr: `sum(up${up})`, legend: 'servers' }] },
-    {
-      title: 'Servers that can work',
-      type: 'stat',
-      queries: [{ expr: `max(kube_deployment_status_replicas_available${deployment})`, legend: 'servers' }],
-    },
-    {
-      title: 'Restarts within the last hour',
-      type: 'stat',
-      queries: [{ expr: `sum(increase(kube_pod_container_status_restarts_total${pods}[1h]))`, legend: 'restarts' }],
-    },
-    {
-      title: 'Jobs that wait',
-      type: 'stat',
-      queries: [{ expr: `max(redis_stream_group_lag${ofGroup})`, legend: 'jobs' }],
-    },
+    stat('Servers that answer', `sum(up${up})`, 'servers'),
+    stat('Servers that can work', `max(kube_deployment_status_replicas_available${deployment})`, 'servers'),
+    stat(
+      'Restarts within the last hour',
+      `sum(increase(kube_pod_container_status_restarts_total${pods}[1h]))`,
+      'restarts',
+    ),
+    stat('Jobs that wait', `max(redis_stream_group_lag${ofGroup})`, 'jobs'),
     {
       title: 'Jobs',
       type: 'timeseries',
@@ -96,22 +88,13 @@ export function raibidServerPanels(props: RaibidServerObservationProps): Dashboa
         { expr: `max(redis_stream_group_messages_pending${ofGroup})`, legend: 'in work' },
       ],
     },
-    {
-      title: 'Jobs put on the queue',
-      type: 'timeseries',
-      unit: 'ops',
-      queries: [{ expr: `max(rate(redis_stream_entries_added_total{stream="${stream}"}[5m]))`, legend: 'jobs' }],
-    },
-    {
-      title: 'Cores',
-      type: 'timeseries',
-      queries: [{ expr: `sum by (pod) (rate(container_cpu_usage_seconds_total${pods}[5m]))`, legend: '{{pod}}' }],
-    },
-    {
-      title: 'Memory',
-      type: 'timeseries',
-      unit: 'bytes',
-      queries: [{ expr: `sum by (pod) (container_memory_working_set_bytes${pods})`, legend: '{{pod}}' }],
-    },
+    timeSeries(
+      'Jobs put on the queue',
+      `max(rate(redis_stream_entries_added_total{stream="${stream}"}[5m]))`,
+      'jobs',
+      'ops',
+    ),
+    timeSeries('Cores', `sum by (pod) (rate(container_cpu_usage_seconds_total${pods}[5m]))`, '{{pod}}'),
+    timeSeries('Memory', `sum by (pod) (container_memory_working_set_bytes${pods})`, '{{pod}}', 'bytes'),
   ];
 }

@@ -1,4 +1,4 @@
-import type { DashboardPanel } from '../../workload';
+import { timeSeries, type DashboardPanel } from '../../workload';
 import { KEDA, OPERATOR_SELECTOR } from './names';
 
 /** What is scaled, and whether the programs that scale keep up. Source of the metrics: as for the alerts. */
@@ -28,22 +28,14 @@ function scalers(): DashboardPanel[] {
   const by = 'by (exported_namespace, scaledObject, triggerIndex)';
   const legend = '{{exported_namespace}}/{{scaledObject}} {{triggerIndex}}';
   return [
-    {
-      title: 'Scalers that see work',
-      type: 'timeseries',
-      queries: [{ expr: `max ${by} (keda_scaler_active${OPERATOR_SELECTOR})`, legend }],
-    },
-    {
-      title: 'What scalers count',
-      type: 'timeseries',
-      queries: [{ expr: `max ${by} (keda_scaler_metrics_value${OPERATOR_SELECTOR})`, legend }],
-    },
-    {
-      title: 'Time to ask the source',
-      type: 'timeseries',
-      unit: 's',
-      queries: [{ expr: `max ${by} (keda_scaler_metrics_latency_seconds${OPERATOR_SELECTOR})`, legend }],
-    },
+    timeSeries('Scalers that see work', `max ${by} (keda_scaler_active${OPERATOR_SELECTOR})`, legend),
+    timeSeries('What scalers count', `max ${by} (keda_scaler_metrics_value${OPERATOR_SELECTOR})`, legend),
+    timeSeries(
+      'Time to ask the source',
+      `max ${by} (keda_scaler_metrics_latency_seconds${OPERATOR_SELECTOR})`,
+      legend,
+      's',
+    ),
     {
       title: 'Errors',
       type: 'timeseries',
@@ -67,38 +59,19 @@ function scalers(): DashboardPanel[] {
 function programs(): DashboardPanel[] {
   const all = `{namespace="${KEDA.namespace}"}`;
   return [
-    {
-      title: 'Looks at the triggers that came late',
-      type: 'timeseries',
-      unit: 's',
-      queries: [
-        {
-          expr: `max by (exported_namespace, resource) (keda_internal_scale_loop_latency_seconds${OPERATOR_SELECTOR})`,
-          legend: '{{exported_namespace}}/{{resource}}',
-        },
-      ],
-    },
-    {
-      title: 'Errors of controllers',
-      type: 'timeseries',
-      unit: 'ops',
-      queries: [
-        {
-          expr: `sum by (controller) (rate(controller_runtime_reconcile_errors_total${OPERATOR_SELECTOR}[5m]))`,
-          legend: '{{controller}}',
-        },
-      ],
-    },
-    {
-      title: 'Cores',
-      type: 'timeseries',
-      queries: [{ expr: `rate(process_cpu_seconds_total${all}[5m])`, legend: '{{pod}}' }],
-    },
-    {
-      title: 'Memory',
-      type: 'timeseries',
-      unit: 'bytes',
-      queries: [{ expr: `process_resident_memory_bytes${all}`, legend: '{{pod}}' }],
-    },
+    timeSeries(
+      'Looks at the triggers that came late',
+      `max by (exported_namespace, resource) (keda_internal_scale_loop_latency_seconds${OPERATOR_SELECTOR})`,
+      '{{exported_namespace}}/{{resource}}',
+      's',
+    ),
+    timeSeries(
+      'Errors of controllers',
+      `sum by (controller) (rate(controller_runtime_reconcile_errors_total${OPERATOR_SELECTOR}[5m]))`,
+      '{{controller}}',
+      'ops',
+    ),
+    timeSeries('Cores', `rate(process_cpu_seconds_total${all}[5m])`, '{{pod}}'),
+    timeSeries('Memory', `process_resident_memory_bytes${all}`, '{{pod}}', 'bytes'),
   ];
 }

@@ -3,12 +3,14 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { componentLabels, IMAGES, lazy, type ComponentIdentity, type Port } from '../../core';
 import {
+  resourceBounds,
   DeploymentWorkload,
   KUBERNETES_API,
   observe,
   observedService,
   type ContainerProps,
   type Mount,
+  type Probes,
 } from '../../workload';
 import type { KedaEndpoint } from '../endpoint';
 import { ExternalKeda, type ExternalKedaProps } from '../external';
@@ -31,6 +33,11 @@ const CERTIFICATES: Mount = {
   path: CERTIFICATE_DIRECTORY,
 };
 const LOG_FLAGS = ['--zap-log-level=info', '--zap-encoder=json', '--zap-time-encoding=rfc3339'];
+/** Of the two programs that are built as controllers. */
+const HEALTH_PROBES: Probes = {
+  readiness: { type: 'http', port: PORTS.health, path: '/readyz' },
+  liveness: { type: 'http', port: PORTS.health, path: '/healthz', periodSeconds: 20, failureThreshold: 5 },
+};
 const POD_NAMES = {
   POD_NAME: { fieldPath: 'metadata.name' },
   POD_NAMESPACE: { fieldPath: 'metadata.namespace' },
@@ -133,15 +140,8 @@ export class Keda extends Construct {
       },
       ports: [PORTS.metrics, PORTS.health, PORTS.metricsService],
       mounts: [CERTIFICATES],
-      resources: {
-        cpu: { request: '100m', limit: '1' },
-        memory: { request: '128Mi', limit: '512Mi' },
-        ephemeralStorage: { request: '32Mi', limit: '128Mi' },
-      },
-      probes: {
-        readiness: { type: 'http', port: PORTS.health, path: '/readyz' },
-        liveness: { type: 'http', port: PORTS.health, path: '/healthz', periodSeconds: 20, failureThreshold: 5 },
-      },
+      resources: resourceBounds(['100m', '1'], ['128Mi', '512Mi'], ['32Mi', '128Mi']),
+      probes: HEALTH_PROBES,
     });
     this.addService('OperatorService', workload, PORTS.metricsService);
     return workload;
@@ -164,11 +164,7 @@ export class Keda extends Construct {
       environment: { ...POD_NAMES, WATCH_NAMESPACE: lazy(() => this.access.watched.join(',')) },
       ports: [PORTS.metricsApi, PORTS.metrics],
       mounts: [CERTIFICATES, { volume: { type: 'empty', name: 'tmp', size: '32Mi' }, path: '/tmp' }],
-      resources: {
-        cpu: { request: '100m', limit: '1' },
-        memory: { request: '128Mi', limit: '512Mi' },
-        ephemeralStorage: { request: '32Mi', limit: '128Mi' },
-      },
+      resources: resourceBounds(['100m', '1'], ['128Mi', '512Mi'], ['32Mi', '128Mi']),
       probes: {
         readiness: { type: 'http', port: PORTS.metricsApi, path: '/readyz', scheme: 'HTTPS' },
         liveness: { type: 'http', port: PORTS.metricsApi, path: '/livez', scheme: 'HTTPS', periodSeconds: 20 },
@@ -193,15 +189,8 @@ export class Keda extends Construct {
       environment: { ...POD_NAMES, WATCH_NAMESPACE: lazy(() => this.access.watched.join(',')) },
       ports: [PORTS.webhook, PORTS.metrics, PORTS.health],
       mounts: [CERTIFICATES],
-      resources: {
-        cpu: { request: '50m', limit: '500m' },
-        memory: { request: '64Mi', limit: '256Mi' },
-        ephemeralStorage: { request: '32Mi', limit: '128Mi' },
-      },
-      probes: {
-        readiness: { type: 'http', port: PORTS.health, path: '/readyz' },
-        liveness: { type: 'http', port: PORTS.health, path: '/healthz', periodSeconds: 20, failureThreshold: 5 },
-      },
+      resources: resourceBounds(['50m', '500m'], ['64Mi', '256Mi'], ['32Mi', '128Mi']),
+      probes: HEALTH_PROBES,
     });
     this.addService('WebhooksService', workload, PORTS.webhook);
     workload.pod.connections.allowFromAnywhere([PORTS.webhook]);

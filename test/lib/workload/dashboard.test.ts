@@ -1,4 +1,4 @@
-import { observe, type DashboardPanel, type Observation } from '../../../lib/workload';
+import { observe, stat as statOf, timeSeries, type DashboardPanel, type Observation } from '../../../lib/workload';
 import { render } from '../../support/render';
 
 const stat: DashboardPanel = { title: 'Up', type: 'stat', queries: [{ expr: 'sum(up)', legend: 'up' }] };
@@ -112,6 +112,16 @@ describe('a dashboard', () => {
         ],
       },
     ]);
+  });
+
+  test('a panel of one query is written in a line', () => {
+    expect(statOf('Up', 'sum(up)', 'up')).toEqual(stat);
+    expect(timeSeries('Time', 'a', '{{pod}}', 's')).toEqual({
+      title: 'Time',
+      type: 'timeseries',
+      unit: 's',
+      queries: [{ expr: 'a', legend: '{{pod}}' }],
+    });
   });
 
   test('is refused with a uid that Grafana would change, or a panel that asks nothing', () => {
