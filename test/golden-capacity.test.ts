@@ -31,7 +31,7 @@ const TEXT = `# Capacity
 
 <!-- Written by \`npm run golden\` from the manifests; do not edit. -->
 
-What each namespace may use. Nobody keeps these numbers: synth sums up what the objects of a namespace can need at the same time, adds
+What each namespace may use. These numbers are not kept by hand: synth sums up what the objects of a namespace can need at the same time, adds
 ${HEADROOM_PERCENT} %, and fills in the namespace's ResourceQuota. \`keelson:capacity\` says what there is, and synth refuses an environment whose quotas are more
 than that together.
 

@@ -39,7 +39,7 @@ export interface EncryptedBackupProps {
   readonly keepAtLeast?: number;
   /** Hours after which the newest backup is too old. @default 26 */
   readonly maximumAgeHours?: number;
-  /** Bytes below which a backup can not be whole. @default 1024 */
+  /** Bytes below which a backup can't be whole. @default 1024 */
   readonly minimumBytes?: number;
   /** Seconds that one backup may take. @default 3600 */
   readonly deadlineSeconds?: number;

@@ -31,7 +31,7 @@ export class Postgres extends Construct {
       default:
         throw new KeelsonError(
           `PostgreSQL strategy ${JSON.stringify((props satisfies never as PostgresProps).strategy)} is not known (allowed: single, cnpg)`,
-          'use single for one server, cnpg for several with failover, Postgres.fromExternal for one that somebody else runs',
+          'use single for one server, cnpg for several with failover, Postgres.fromExternal for one that someone else runs',
         );
     }
   }

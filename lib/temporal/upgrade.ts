@@ -102,8 +102,7 @@ function shardFaults(path: string, { numHistoryShards, deployed }: UpgradeProps)
   return [
     {
       path: `${path}.numHistoryShards`,
-      message:
-        'can not change after the first deployment: every stored workflow would be looked for in the wrong shard',
+      message: "can't change after the first deployment: every stored workflow would be looked for in the wrong shard",
       got: numHistoryShards,
       allowed: String(deployed.numHistoryShards),
       fix: `write ${deployed.numHistoryShards}, or move the workflows to a new cluster`,

@@ -30,7 +30,7 @@ export function checkRepository(text: string): Objection | undefined {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   const fix = suggestion === '' ? {} : { fix: `write ${suggestion}` };
-  return { message: 'is not the name of an image of ours', got: text, allowed, ...fix };
+  return { message: 'is not the name of a Keelson image', got: text, allowed, ...fix };
 }
 
 /** Why `text` can't be a tag. */

@@ -129,7 +129,7 @@ function readText(root: string, name: string, fileName: string): string {
     bytes = readFileSync(join(root, fileName));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const message = code === 'EISDIR' ? 'is a folder' : `can not be read (${code})`;
+    const message = code === 'EISDIR' ? 'is a folder' : `can't be read (${code})`;
     throw new FaultReport(titleOf(name), [{ path: fileName, message }]);
   }
   try {

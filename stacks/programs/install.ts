@@ -124,7 +124,7 @@ async function fetchChecked(
     if (!resumed) {
       throw new ChecksumError(
         `${url} has the checksum ${sum}, but ${file.sha256 === undefined ? 'its publisher' : 'tools/tools.json'} says ${expected}`,
-        'do not use this file: somebody on the way may have changed it; try another network or mirror, or set KEELSON_PROGRAMS=build to build it with Go',
+        'do not use this file: it may have been changed on the way; try another network or mirror, or set KEELSON_PROGRAMS=build to build it with Go',
       );
     }
   }

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * A process that cannot be mistaken for a later one with the same number: process numbers are reused, start times are not.
+ * A process that can't be mistaken for a later one with the same number: process numbers are reused, start times are not.
  */
 export interface ProcessIdentity {
   readonly pid: number;
@@ -72,7 +72,7 @@ export function ownIdentity(): ProcessIdentity {
  * Starts a program in the background, in a session of its own, so that it outlives this process and no Ctrl-C reaches it.
  * Its output goes to a file.
  *
- * @throws Error with the operating system's code if the program cannot be started at all.
+ * @throws Error with the operating system's code if the program can't be started at all.
  */
 export async function spawnDetached(
   program: string,

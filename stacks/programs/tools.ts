@@ -108,7 +108,7 @@ export function projectDirectory(from: string = __dirname): string {
     }
     if (dirname(folder) === folder) {
       throw new KeelsonError(
-        `No folder above ${from} holds tools/tools.json, so the programs cannot be built`,
+        `no folder above ${from} holds tools/tools.json, so the programs can't be built`,
         'Run Keelson from a complete checkout, or set KEELSON_TOOLCHAIN to a folder with ready programs.',
       );
     }

@@ -19,7 +19,7 @@ export async function handOver(options: OperationOptions): Promise<readonly stri
     const platform = options.platform?.() ?? platformFromFile(options);
     if (platform.environment.delivery === 'direct') {
       throw new KeelsonError(
-        `the environment "${options.environment}" is delivered directly: there is nobody to hand its objects to`,
+        `the environment "${options.environment}" is delivered directly: there is no Argo CD to hand its objects to`,
         'set keelson:delivery to gitops first',
       );
     }

@@ -159,7 +159,7 @@ export class ControlPlaneStart {
       noteProcess(directory, component, identity);
     } catch (error) {
       throw new KeelsonError(
-        `${component} cannot be started: ${(error as Error).message}`,
+        `${component} can't be started: ${(error as Error).message}`,
         `Check ${program}: it must be a program for this machine.`,
       );
     }
@@ -197,7 +197,7 @@ export class ControlPlaneStart {
   private failure(component: ComponentName, what: string, refusal?: string): KeelsonError {
     const log = layout.log(this.context.directory, component);
     return new KeelsonError(
-      `The sandbox did not come up: ${what}: ${refusal ?? explainLog(log).meaning}`,
+      `the sandbox did not come up: ${what}: ${refusal ?? explainLog(log).meaning}`,
       `Its log is ${log}. \`keelson sandbox start\` tries again; \`keelson sandbox delete\` begins from nothing.`,
     );
   }

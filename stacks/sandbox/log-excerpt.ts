@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 
-/** What log lines of a program that cannot start mean for the user, most telling first. */
+/** What log lines of a program that can't start mean for the user, most telling first. */
 const meanings: readonly (readonly [RegExp, string])[] = [
   [/address already in use/i, 'another program took its port in the meantime; starting again finds a free one'],
   [/no space left on device/i, 'the disk is full'],

@@ -189,7 +189,7 @@ export function sandboxProfile(name: SandboxProfileName): SandboxProfile {
       return aks;
     default:
       throw new KeelsonError(
-        `The sandbox has no profile ${JSON.stringify(name satisfies never)}`,
+        `the sandbox has no profile ${JSON.stringify(name satisfies never)}`,
         `Use one of: ${sandboxProfiles.join(', ')}.`,
       );
   }

@@ -272,7 +272,7 @@ function refuseOtherProfile(directory: string, profile: SandboxProfileName): voi
 function refuseWindows(): void {
   if (process.platform === 'win32') {
     throw new KeelsonError(
-      'The sandbox runs on Linux and macOS only',
+      'the sandbox runs on Linux and macOS only',
       'Use it inside the Windows Subsystem for Linux, or point the stack at a cluster of your own.',
     );
   }

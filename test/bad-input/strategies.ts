@@ -9,7 +9,7 @@ export const strategies: readonly Row[] = [
   withSections(
     'no strategy',
     ['  keelson:postgres:', '    memory: 1Gi'],
-    'Pulumi.dev.yaml:13 postgres.strategy: is missing (allowed: single, external); add it: who runs the server: we, or somebody else',
+    'Pulumi.dev.yaml:13 postgres.strategy: is missing (allowed: single, external); add it: who runs the server: Keelson, or someone else',
   ),
   withSections(
     'a strategy with a typo',

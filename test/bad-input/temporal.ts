@@ -34,7 +34,7 @@ export const temporal: readonly Row[] = [
   inCluster(
     'other shards than were deployed',
     { deployed: { version: '1.31.2', numHistoryShards: 4 } },
-    'test/Temporal/Cluster.numHistoryShards: can not change after the first deployment: every stored workflow would be looked for in the wrong shard (got 512, allowed: 4); write 4, or move the workflows to a new cluster',
+    "test/Temporal/Cluster.numHistoryShards: can't change after the first deployment: every stored workflow would be looked for in the wrong shard (got 512, allowed: 4); write 4, or move the workflows to a new cluster",
   ),
   inCluster(
     'a minor version that is skipped',

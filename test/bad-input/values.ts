@@ -295,7 +295,7 @@ export const values: readonly Row[] = [
     'a repository with capitals and underscore',
     'dev',
     [['repository: raibid-server', 'repository: Raibid_Server']],
-    'Pulumi.dev.yaml:21 raibidCi.server.image.repository: is not the name of an image of ours (got "Raibid_Server", allowed: lower case letters, digits and single "-", such as raibid-server); write raibid-server',
+    'Pulumi.dev.yaml:21 raibidCi.server.image.repository: is not the name of a Keelson image (got "Raibid_Server", allowed: lower case letters, digits and single "-", such as raibid-server); write raibid-server',
   ),
   inFile(
     'B16',

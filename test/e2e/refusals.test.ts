@@ -183,7 +183,7 @@ describe('hand-over', () => {
       'the environment "move" is delivered by Argo CD, but Pulumi still holds ConfigMap/move-apps/settings and 2 more and would delete them',
     );
     expect((await bench.run({ operation: 'hand-over', platform: direct })).error).toBe(
-      'the environment "move" is delivered directly: there is nobody to hand its objects to',
+      'the environment "move" is delivered directly: there is no Argo CD to hand its objects to',
     );
     expect((await bench.run({ operation: 'hand-over', platform: gitops })).released).toEqual(released);
     const ran = await bench.run({ operation: 'up', platform: gitops });

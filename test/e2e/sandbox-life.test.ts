@@ -175,7 +175,7 @@ describe('the life of a sandbox', () => {
         programs: { environment: { ...process.env, KEELSON_TOOLCHAIN: bin } },
       }),
     ).rejects.toMatchObject({
-      message: expect.stringMatching(/^The sandbox did not come up: etcd ended after \d+\.\d s: the disk is full$/),
+      message: expect.stringMatching(/^the sandbox did not come up: etcd ended after \d+\.\d s: the disk is full$/),
       fix: `Its log is ${other}/logs/etcd.log. \`keelson sandbox start\` tries again; \`keelson sandbox delete\` begins from nothing.`,
     });
   });

@@ -4,7 +4,7 @@ import { checkAdministrator, checkHost } from '../../../lib/postgres/host';
 import { bytes, checkedBlock, checkedText, encryptedBackup } from '../fields';
 import { defineSection } from '../section';
 
-const STRATEGY = 'who runs the server: we, or somebody else';
+const STRATEGY = 'who runs the server: Keelson, or someone else';
 
 /** @default - no backups of ours */
 const backup = encryptedBackup('the backups of one database', '30 2 * * *').optional();

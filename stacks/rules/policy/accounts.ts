@@ -81,7 +81,7 @@ export const execRole = objectRule({
   id: 'exec-and-attach-role',
   sources: polaris('clusterrolePodExecAttach', 'rolePodExecAttach'),
   severity: 'error',
-  reason: 'No role lets anybody start a process in a pod: that is everything the pod may do, without a trace.',
+  reason: 'No role lets anyone start a process in a pod: that is everything the pod may do, without a trace.',
   kinds: ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'],
   check: (role, report) => {
     rulesOf(role).forEach((rule, position) => {
@@ -153,8 +153,7 @@ export const execBinding = graphRule({
     'rolebindingRolePodExecAttach',
   ),
   severity: 'error',
-  reason:
-    'No binding refers to a role that lets anybody start a process in a pod, or to one that can not be looked into.',
+  reason: "No binding refers to a role that lets anyone start a process in a pod, or to one that can't be read.",
   check: (platform, report) => {
     for (const binding of bindingsOf(platform)) {
       const { kind, name, role, harmless } = roleOf(platform, binding);
@@ -185,7 +184,7 @@ export const clusterAdminBinding = graphRule({
     'rolebindingClusterAdminRole',
   ),
   severity: 'error',
-  reason: 'Nobody is made administrator: a stolen token of such an account is the whole cluster.',
+  reason: 'No account is made administrator: a stolen token of one is the whole cluster.',
   check: (platform, report) => {
     for (const binding of bindingsOf(platform)) {
       const { kind, name, role } = roleOf(platform, binding);

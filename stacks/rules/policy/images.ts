@@ -19,7 +19,7 @@ export const imageTag = containerRule({
     if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
       report({
         field: 'image',
-        message: 'has a digest that is none',
+        message: 'has a digest that is malformed',
         got: image,
         allowed,
         fix: 'copy the whole digest',

@@ -42,7 +42,7 @@ export const seLinux = podRule({
   id: 'selinux-options',
   sources: podSecurity('seLinuxOptions'),
   severity: 'error',
-  reason: 'SELinux confines every container by one of the types for containers, and nobody chooses a user or role.',
+  reason: 'SELinux confines every container by one of the types for containers, and no pod chooses a user or role.',
   check: (pod, report) => {
     for (const [path, securityContext] of securityContexts(pod)) {
       const { type, user, role } = asRecord(securityContext.seLinuxOptions);

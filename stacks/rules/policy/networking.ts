@@ -159,7 +159,7 @@ export const sshPort = containerRule({
   sources: kubeLinter('ssh-port'),
   severity: 'error',
   reason:
-    'No container listens on port 22: nobody logs in to a container, and a Git server without root listens above 1024.',
+    "No container listens on port 22: people don't log in to containers, and a Git server without root listens above 1024.",
   check: ({ container }, report) => {
     asList(container.ports).forEach((port, position) => {
       const { containerPort, protocol } = asRecord(port);

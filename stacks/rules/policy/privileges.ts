@@ -92,7 +92,7 @@ export const userAndGroup = podRule({
     ...polaris('runAsRootAllowed'),
   ],
   severity: 'error',
-  reason: 'User and group of every process are named and above 10000, so that they are nobody on the node.',
+  reason: 'User and group of every process are named and above 10000, so that they match no user on the node.',
   check: (pod, report) => {
     for (const [field, what] of [
       ['runAsUser', 'user'],
@@ -128,7 +128,7 @@ export const readOnlyRoot = containerRule({
   sources: [...kubeScore('container-security-context-readonlyrootfilesystem'), ...kubeLinter('no-read-only-root-fs')],
   severity: 'error',
   reason:
-    'The root file system is read-only, so that nobody can leave a program behind; what is written has a mount of its own.',
+    "The root file system is read-only, so that an intruder can't leave a program behind; what is written has a mount of its own.",
   check: ({ securityContext }, report) => {
     if (securityContext.readOnlyRootFilesystem !== true) {
       report({

@@ -81,7 +81,7 @@ export const probePortDeclared = containerRule({
   id: 'probe-port-declared',
   sources: kubeLinter('liveness-port', 'readiness-port', 'startup-port'),
   severity: 'error',
-  reason: 'A probe asks a port that its container declares, so that the two can not drift apart.',
+  reason: "A probe asks a port that its container declares, so that the two can't drift apart.",
   check: ({ container }, report) => {
     const declared = new Set<unknown>();
     for (const port of asList(container.ports)) {

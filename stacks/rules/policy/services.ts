@@ -69,7 +69,7 @@ export const serviceTargetPorts = objectRule({
       if (numberIsBad || nameIsBad) {
         report({
           field: `spec.ports[${itemName(port, position)}].targetPort`,
-          message: 'can not be the port of a container',
+          message: "can't be the port of a container",
           got: targetPort,
           allowed: `1 to 65535, or at most 15 of a-z, 0-9 and single "-" inside, with a letter`,
           fix: "use the name of the container's port",

@@ -12,7 +12,7 @@ export const monitors = graphRule({
   sources: keelson('monitored-port-exists'),
   severity: 'fatal',
   holdsFor: 'platform',
-  reason: 'A monitor that names a port nobody has scrapes nothing, and no alert says so.',
+  reason: 'A monitor that names a missing port scrapes nothing, and no alert says so.',
   check: ({ relations, index }, report) => {
     for (const relation of relations) {
       const tell: Report = (finding) => report(relation.manifest, finding);

@@ -58,7 +58,7 @@ function judge(
   }
   const near = nearestName(namespace, known);
   return {
-    message: 'is a namespace that nobody makes',
+    message: 'is a namespace that is never created',
     got: namespace,
     allowed: listNames(known, 'none'),
     fix: near === undefined ? 'add it to the environment' : `did you mean ${near}?`,

@@ -12,7 +12,7 @@ const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 
 /**
  * Plays the volume provisioners: a volume appears when a claim asks for one, grows with the claim and goes with it. It is
- * bound to the node or zone where the real one would be, so a pod that cannot follow its volume stays Pending here too.
+ * bound to the node or zone where the real one would be, so a pod that can't follow its volume stays Pending here too.
  */
 export function volumeStages(profile: SandboxProfile): readonly Stage[] {
   return [

@@ -393,7 +393,7 @@ describe('what is refused', () => {
 
   test('a strategy that is not known', () => {
     expect(refusal(() => build({ ...single, strategy: 'patroni' } as unknown as PostgresProps))).toBe(
-      'PostgreSQL strategy "patroni" is not known (allowed: single, cnpg); use single for one server, cnpg for several with failover, Postgres.fromExternal for one that somebody else runs',
+      'PostgreSQL strategy "patroni" is not known (allowed: single, cnpg); use single for one server, cnpg for several with failover, Postgres.fromExternal for one that someone else runs',
     );
   });
 });

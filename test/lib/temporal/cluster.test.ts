@@ -300,7 +300,7 @@ describe('what is wrong is told at once', () => {
     ],
     [
       { deployed: { version: '1.31.2', numHistoryShards: 4 } },
-      'test/Temporal/Cluster.numHistoryShards: can not change after the first deployment: every stored workflow would be looked for in the wrong shard (got 512, allowed: 4); write 4, or move the workflows to a new cluster',
+      "test/Temporal/Cluster.numHistoryShards: can't change after the first deployment: every stored workflow would be looked for in the wrong shard (got 512, allowed: 4); write 4, or move the workflows to a new cluster",
     ],
   ])('%j', (overrides, message) => {
     expect(renderCluster(overrides).faults).toEqual([message]);

@@ -35,7 +35,7 @@ describe('what is deployed and what is asked for', () => {
     [
       'other shards',
       deployed('1.31.2', 4),
-      'temporal.numHistoryShards: can not change after the first deployment: every stored workflow would be looked for in the wrong shard (got 512, allowed: 4); write 4, or move the workflows to a new cluster',
+      "temporal.numHistoryShards: can't change after the first deployment: every stored workflow would be looked for in the wrong shard (got 512, allowed: 4); write 4, or move the workflows to a new cluster",
     ],
     [
       'tools of another minor version',

@@ -140,7 +140,7 @@ describe('a checksum that differs', () => {
       message: expect.stringMatching(
         /^http:.*\/releases\.example\/v2\.4\.1\/widget-\w+-\w+\.tar\.gz has the checksum [0-9a-f]{64}, but tools\/tools\.json says 0{64}$/,
       ),
-      fix: expect.stringContaining('do not use this file: somebody on the way may have changed it'),
+      fix: expect.stringContaining('do not use this file: it may have been changed on the way'),
     });
     expect(readdirSync(join(cache(), 'downloads'))).toEqual([]);
     expect(readdirSync(cache())).toEqual(['downloads']);

@@ -32,7 +32,7 @@ it('finds a program by each of its names', () => {
 
 it('refuses a place that is no checkout', () => {
   expect(() => projectDirectory('/')).toThrow(
-    'No folder above / holds tools/tools.json, so the programs cannot be built',
+    "no folder above / holds tools/tools.json, so the programs can't be built",
   );
 });
 

@@ -30,7 +30,7 @@ const CASES: readonly Case[] = [
     'a namespace that nobody makes',
     (chart) => object(chart, 'v1', 'ConfigMap', { name: 'a', namespace: 'shp' }),
     [
-      'shop/ConfigMap-a (ConfigMap shp/a) metadata.namespace: is a namespace that nobody makes (got "shp", allowed: default, ingress, kube-node-lease, kube-public, kube-system, observability, shop); did you mean shop?',
+      'shop/ConfigMap-a (ConfigMap shp/a) metadata.namespace: is a namespace that is never created (got "shp", allowed: default, ingress, kube-node-lease, kube-public, kube-system, observability, shop); did you mean shop?',
     ],
   ],
   [
