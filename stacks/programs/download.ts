@@ -147,7 +147,8 @@ async function transfer(
     bytes > maxBytes ? new TransferError(`it has ${bytes} bytes or more, and ${maxBytes} are allowed`) : undefined;
   const refused = tooLarge(total ?? 0);
   if (refused !== undefined) {
-    body.destroy();
+    // Nobody else hears that it was cut off.
+    body.on('error', () => {}).destroy();
     throw refused;
   }
   if (start === 0) {
