@@ -50,7 +50,6 @@ module.exports = tseslint.config(
       ],
     },
   },
-  { files: ['stacks/environment/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['test/**/*.ts'],
     rules: {
