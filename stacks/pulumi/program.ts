@@ -21,26 +21,30 @@ import { checkOverrides, type SecretSource } from './secrets/secrets';
 import { listLive, refuseForeign, refuseReplacement, survey, type Survey } from './drift/survey';
 import { waitForDeletions } from './drift/terminating';
 
-/** Everything that one run of the program depends on beside the platform itself. */
-export interface ProgramOptions {
-  /** Folder of the project. */
+/** How a platform is to be applied. */
+export interface ApplyOptions {
+  /** Folder of the project, with Pulumi.yaml. */
   readonly root: string;
-  /** @default - the current context of the kubeconfig */
+  /** @default - KUBECONFIG and its current context */
   readonly connection?: ConnectionOptions;
+  /** Whether objects of others, and fields that other programs claim, are taken over. @default false */
+  readonly adopt?: boolean;
+  /** Whether objects that own volumes stay in the cluster when they leave the program. @default false */
+  readonly retainData?: boolean;
+  /** @default all */
+  readonly awaitPolicy?: AwaitPolicy;
+  /** Seconds that one object may take to become ready. @default 300 */
+  readonly readySeconds?: number;
+}
+
+/** Everything that one run of the program depends on beside the platform itself. */
+export interface ProgramOptions extends ApplyOptions {
   /** Value of `keelson:rootSecret`. @default - the file in `.keelson/<environment>` */
   readonly rootSecret?: string;
   /** Values of secrets by name of the material. @default - none, all are derived */
   readonly secretOverrides?: Readonly<Record<string, string>>;
   /** Whether the state lives on this machine. */
   readonly localState: boolean;
-  /** Whether objects that are there already and are not ours are taken over. @default false */
-  readonly adopt?: boolean;
-  /** Whether objects that own volumes stay when they leave the program. @default false */
-  readonly retainData?: boolean;
-  /** @default all */
-  readonly awaitPolicy?: AwaitPolicy;
-  /** Seconds that one object may take to become ready. @default 300 */
-  readonly readySeconds?: number;
   /** Keys that the state holds, where that is known; only these can have been deleted by somebody. @default - any may have been */
   readonly recorded?: ReadonlySet<string>;
   /** @default - a line in Pulumi's own log for what was put right */

@@ -2,40 +2,27 @@ import './engine/lean-sdk';
 import * as pulumi from '@pulumi/pulumi';
 import type { Stack } from '@pulumi/pulumi/automation';
 import { KeelsonError } from '../../lib/core/errors';
-import { connect, type ClusterClient, type ConnectionOptions } from '../cluster';
+import { connect, type ClusterClient } from '../cluster';
 import type { OnProgramEvent } from '../programs';
 import { platformFromConfig, secretsOfConfig } from './configured';
 import { EngineLog, type RunCounts } from './engine/engine-events';
 import type { Drift, RunEvent } from './engine/events';
 import { describeCommandFailure, describeFailures } from './engine/failures';
 import { lockHolder, releaseStaleLocks } from './engine/lock';
-import type { AwaitPolicy } from './bridge/objects';
 import type { Platform } from './platform';
-import { applyPlatform } from './program';
+import { applyPlatform, type ApplyOptions } from './program';
 import { findBackend, readState, type Backend, type RecordedState } from './engine/state';
 import type { Survey } from './drift/survey';
 import { openStack } from './engine/workspace';
 
 /** What every operation needs to know. */
-export interface OperationOptions {
-  /** Folder of the project, with Pulumi.yaml. */
-  readonly root: string;
+export interface OperationOptions extends ApplyOptions {
   /** Name of the environment, and of its stack. */
   readonly environment: string;
-  /** @default - KUBECONFIG and its current context */
-  readonly connection?: ConnectionOptions;
   /** Delivers otherwise than the environment says. @default - as configured */
   readonly delivery?: 'direct';
   /** What is applied. @default - the platform of the stack's configuration */
   readonly platform?: () => Platform;
-  /** Whether objects of others, and fields that other programs claim, are taken over. @default false */
-  readonly adopt?: boolean;
-  /** Whether objects that own volumes stay in the cluster when they leave the program. @default false */
-  readonly retainData?: boolean;
-  /** @default all */
-  readonly awaitPolicy?: AwaitPolicy;
-  /** Seconds that one object may take to become ready. @default 300 */
-  readonly readySeconds?: number;
   /** How many objects are worked on at once. @default 32 */
   readonly parallel?: number;
   /** Told of every step, as it happens. @default - nobody is told */
@@ -178,14 +165,9 @@ export class Run {
       try {
         const platform = options.platform?.() ?? platformFromConfig({ root: options.root, delivery: options.delivery });
         await applyPlatform(platform, {
-          root: options.root,
+          ...options,
           ...secretsOfConfig(),
-          connection: options.connection,
           localState: this.backend.folder !== undefined,
-          adopt: options.adopt,
-          retainData: options.retainData,
-          awaitPolicy: options.awaitPolicy,
-          readySeconds: options.readySeconds,
           ...(this.backend.folder === undefined ? {} : { recorded: recorded?.keys ?? new Set<string>() }),
           onEvent: this.report,
           onSurvey: (survey) => {

@@ -121,24 +121,8 @@ export function normalize(object: unknown, options: NormalizeOptions): Normalize
 }
 
 function orderedKeys(map: object, top: boolean): string[] {
-  const keys = Object.keys(map);
-  if (isOrdered(keys)) {
-    if (!top) {
-      return keys;
-    }
-  } else {
-    keys.sort(compareText);
-  }
+  const keys = Object.keys(map).sort(compareText);
   return top
     ? [...FIRST_KEYS.filter((key) => keys.includes(key)), ...keys.filter((key) => !FIRST_KEYS.includes(key))]
     : keys;
-}
-
-function isOrdered(keys: readonly string[]): boolean {
-  for (let position = 1; position < keys.length; position++) {
-    if ((keys[position - 1] as string) > (keys[position] as string)) {
-      return false;
-    }
-  }
-  return true;
 }

@@ -206,39 +206,33 @@ function isRunning(pid: number): boolean {
   }
 }
 
+const IS_A_FILE = [
+  "can't be written: it, or a folder above it, is a file",
+  'remove that file, or choose another output folder',
+] as const;
+const IS_FORBIDDEN = [
+  "can't be written: permission denied",
+  'choose another output folder, or correct its permissions',
+] as const;
+const IS_MOUNTED = [
+  "can't be replaced: it is a mount point",
+  'choose a folder below it, or another output folder',
+] as const;
+
+/** What the system's codes mean for an output folder, and what to do about it. */
+const EXPLANATIONS: Readonly<Record<string, readonly [message: string, fix: string]>> = {
+  ENOTDIR: IS_A_FILE,
+  EEXIST: IS_A_FILE,
+  EACCES: IS_FORBIDDEN,
+  EPERM: IS_FORBIDDEN,
+  EROFS: IS_FORBIDDEN,
+  EBUSY: IS_MOUNTED,
+  EXDEV: IS_MOUNTED,
+  ENOSPC: ["can't be written: the disk is full", 'free some space; the old files are whole'],
+  ENOENT: ["can't be made: this place takes no folders", 'choose another output folder'],
+};
+
 function explain(error: unknown, directory: string): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return new KeelsonError(
-        `${directory} can't be written: it, or a folder above it, is a file`,
-        'remove that file, or choose another output folder',
-      );
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new KeelsonError(
-        `${directory} can't be written: permission denied`,
-        'choose another output folder, or correct its permissions',
-      );
-    case 'ENOSPC':
-      return new KeelsonError(
-        `${directory} can't be written: the disk is full`,
-        'free some space; the old files are whole',
-      );
-    case 'EBUSY':
-    case 'EXDEV':
-      return new KeelsonError(
-        `${directory} can't be replaced: it is a mount point`,
-        'choose a folder below it, or another output folder',
-      );
-    case 'ENOENT':
-      return new KeelsonError(
-        `${directory} can't be made: this place takes no folders`,
-        'choose another output folder',
-      );
-    default:
-      return error;
-  }
+  const explanation = EXPLANATIONS[(error as NodeJS.ErrnoException).code ?? ''];
+  return explanation === undefined ? error : new KeelsonError(`${directory} ${explanation[0]}`, explanation[1]);
 }

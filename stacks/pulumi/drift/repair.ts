@@ -111,26 +111,17 @@ export class DriftRepair {
   private async lookAfter(planned: PlannedObject): Promise<void> {
     const { manifest, object } = planned;
     const live = await this.client.get(object.apiVersion, manifest.identity);
-    const { readySeconds, report } = this.options;
-    if (live === undefined) {
-      await apply(this.client, planned);
-      await waitUntilReady(this.client, object, readySeconds);
-      report({
-        type: 'drift',
-        key: manifest.key,
-        chart: manifest.chart,
-        what: 'deleted',
-        fields: [],
-        putRight: true,
-      });
+    const deviation = live === undefined ? undefined : await examine(this.client, planned, live);
+    if (live !== undefined && (deviation === undefined || deviation.manager !== undefined)) {
       return;
     }
-    const deviation = await examine(this.client, planned, live);
-    if (deviation !== undefined && deviation.manager === undefined) {
-      await apply(this.client, planned);
-      await waitUntilReady(this.client, object, readySeconds);
-      report(driftOf(deviation, true));
-    }
+    await apply(this.client, planned);
+    await waitUntilReady(this.client, object, this.options.readySeconds);
+    this.options.report(
+      deviation === undefined
+        ? { type: 'drift', key: manifest.key, chart: manifest.chart, what: 'deleted', fields: [], putRight: true }
+        : driftOf(deviation, true),
+    );
   }
 }
 

@@ -42,7 +42,7 @@ export async function waitForDeletions(
       return listLive(client, manifests);
     }
     if (Date.now() > deadline) {
-      throw await heldBack(client, leaving);
+      await refuseHeldBack(client, leaving);
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }
@@ -52,7 +52,7 @@ function namespaceKey(object: LiveObject): string {
   return `Namespace/_/${object.metadata.namespace ?? ''}`;
 }
 
-async function heldBack(client: ClusterClient, leaving: ReadonlyMap<string, Manifest>): Promise<Error> {
+async function refuseHeldBack(client: ClusterClient, leaving: ReadonlyMap<string, Manifest>): Promise<void> {
   const faults = new FaultCollector();
   for (const [key, manifest] of leaving) {
     const current = await client.get(manifest.object.apiVersion, manifest.identity);
@@ -62,12 +62,7 @@ async function heldBack(client: ClusterClient, leaving: ReadonlyMap<string, Mani
       fix: 'remove what holds it back, or wait, then run `keelson up` again',
     });
   }
-  try {
-    faults.throwIfAny('objects that are being deleted');
-  } catch (report) {
-    return report as Error;
-  }
-  throw new Error('nothing is being deleted');
+  faults.throwIfAny('objects that are being deleted');
 }
 
 /** What keeps an object from going, in the server's words: finalizers, and a namespace's remaining content. */

@@ -8,60 +8,55 @@ export interface ObjectFailure {
   readonly message: string;
 }
 
-interface Translation {
-  readonly pattern: RegExp;
-  readonly sentence: (match: RegExpExecArray) => readonly [message: string, fix?: string];
-}
+type Translation = readonly [
+  pattern: RegExp,
+  sentence: (match: RegExpExecArray) => readonly [message: string, fix?: string],
+];
 
 // The words of the provider and the API server, and what they mean to a user. Names and numbers come out of the text.
 const TRANSLATIONS: readonly Translation[] = [
-  {
-    pattern: /exceeded quota: ([^,]+), requested: (\S+(?:,\S+=\S+)*), used: (\S+), limited: (\S+)/,
-    sentence: ([, quota, requested, used, limited]) => [
+  [
+    /exceeded quota: ([^,]+), requested: (\S+(?:,\S+=\S+)*), used: (\S+), limited: (\S+)/,
+    ([, quota, requested, used, limited]) => [
       `the quota ${quota} of its namespace is used up: asked for ${requested}, used ${used}, allowed ${limited}`,
       'raise the quota under keelson:capacity.namespaces, or ask for less',
     ],
-  },
-  {
-    pattern: /violates PodSecurity "([^"]+)": ([^\n]+)/,
-    sentence: ([, level, reason]) => [`Pod Security "${level}" refuses its pods: ${reason}`, 'mend the pod template'],
-  },
-  {
-    pattern: /conflicts? with "([^"]+)"(?: using [^:]+)?:?\s*((?:\n?- ?[^\n]+)*)/,
-    sentence: ([, manager, fields]) => [
+  ],
+  [
+    /violates PodSecurity "([^"]+)": ([^\n]+)/,
+    ([, level, reason]) => [`Pod Security "${level}" refuses its pods: ${reason}`, 'mend the pod template'],
+  ],
+  [
+    /conflicts? with "([^"]+)"(?: using [^:]+)?:?\s*((?:\n?- ?[^\n]+)*)/,
+    ([, manager, fields]) => [
       `"${manager}" keeps some of its fields:${(fields ?? '').replace(/\n?- ?/g, ' ').trimEnd()}`,
       'leave these fields out of the platform, or stop that program from setting them',
     ],
-  },
-  {
-    pattern: /configured Kubernetes cluster is unreachable: .*?: ([^:\n]+)$/m,
-    sentence: ([, reason]) => [`the API server can't be reached: ${(reason ?? '').trim()}`, RUN_AGAIN],
-  },
-  {
-    pattern:
-      /(?:dial|read|write) tcp (?:\S+->)?(\S+): (?:\w+: )?(connection refused|connection reset by peer|i\/o timeout|broken pipe)/,
-    sentence: ([, address]) => [`the API server at ${address} stopped answering`, RUN_AGAIN],
-  },
-  {
-    pattern: /\b(?:Patch|Get|Delete|Post|Put) "https?:\/\/([^/"]+)[^"]*": (?:EOF|http2: [^\n]*|unexpected EOF)/,
-    sentence: ([, address]) => [`the API server at ${address} stopped answering`, RUN_AGAIN],
-  },
-  {
-    pattern: /failed calling webhook "([^"]+)": (?:failed to call webhook: )?([^\n]+)/,
-    sentence: ([, webhook, reason]) => [`the admission webhook "${webhook}" doesn't answer: ${reason}`, RUN_AGAIN],
-  },
-  {
-    pattern:
-      /unable to replace resource "[^"]*" as it is currently marked for protection|as it's currently marked for protection/,
-    sentence: () => [
+  ],
+  [
+    /configured Kubernetes cluster is unreachable: .*?: ([^:\n]+)$/m,
+    ([, reason]) => [`the API server can't be reached: ${(reason ?? '').trim()}`, RUN_AGAIN],
+  ],
+  [
+    /(?:dial|read|write) tcp (?:\S+->)?(\S+): (?:\w+: )?(connection refused|connection reset by peer|i\/o timeout|broken pipe)/,
+    ([, address]) => [`the API server at ${address} stopped answering`, RUN_AGAIN],
+  ],
+  [
+    /\b(?:Patch|Get|Delete|Post|Put) "https?:\/\/([^/"]+)[^"]*": (?:EOF|http2: [^\n]*|unexpected EOF)/,
+    ([, address]) => [`the API server at ${address} stopped answering`, RUN_AGAIN],
+  ],
+  [
+    /failed calling webhook "([^"]+)": (?:failed to call webhook: )?([^\n]+)/,
+    ([, webhook, reason]) => [`the admission webhook "${webhook}" doesn't answer: ${reason}`, RUN_AGAIN],
+  ],
+  [
+    /unable to replace resource "[^"]*" as it is currently marked for protection|as it's currently marked for protection/,
+    () => [
       'this change would delete it and make it anew, and it is protected because data would be lost',
       'set the field back, or move the data first (docs/pulumi.md, "Data stores")',
     ],
-  },
-  {
-    pattern: /field is immutable/,
-    sentence: () => ['one of its fields can never change', 'give the object another name'],
-  },
+  ],
+  [/field is immutable/, () => ['one of its fields can never change', 'give the object another name']],
 ];
 
 const RUN_AGAIN = 'run `keelson up` again once it answers: what was done is recorded, the rest follows';
@@ -100,7 +95,7 @@ function subject(keys: readonly string[]): string {
 }
 
 function translate(message: string): readonly [message: string, fix?: string] {
-  for (const { pattern, sentence } of TRANSLATIONS) {
+  for (const [pattern, sentence] of TRANSLATIONS) {
     const match = pattern.exec(message);
     if (match !== null) {
       return sentence(match);

@@ -39,19 +39,14 @@ export function relayAmong(
   furniture: ReadonlySet<string>,
   neededElsewhere: ReadonlySet<string>,
 ): CollectedManifest | undefined {
-  let relay: CollectedManifest | undefined;
-  for (const candidate of candidates) {
-    const { key, identity } = candidate;
-    if (
-      kindOf(identity)?.order === 'relay' &&
-      (relay === undefined || compareText(key, relay.key) < 0) &&
-      !neededElsewhere.has(key) &&
-      [...edges.from(key)].every((target) => furniture.has(target))
-    ) {
-      relay = candidate;
-    }
-  }
-  return relay;
+  return candidates
+    .filter(
+      ({ key, identity }) =>
+        kindOf(identity)?.order === 'relay' &&
+        !neededElsewhere.has(key) &&
+        [...edges.from(key)].every((target) => furniture.has(target)),
+    )
+    .sort((a, b) => compareText(a.key, b.key))[0];
 }
 
 /** Keys of namespaces and definitions. */

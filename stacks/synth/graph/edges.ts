@@ -6,7 +6,6 @@ import { compareText } from '../../../lib/core/errors';
  */
 export class Edges {
   private readonly outgoing = new Map<string, Map<string, string>>();
-  private edgeCount = 0;
 
   /** Adds an edge; the first reason stays. Nothing waits for itself. */
   add(from: string, to: string, reason: string): void {
@@ -20,12 +19,7 @@ export class Edges {
     }
     if (!targets.has(to)) {
       targets.set(to, reason);
-      this.edgeCount += 1;
     }
-  }
-
-  has(from: string, to: string): boolean {
-    return this.outgoing.get(from)?.has(to) ?? false;
   }
 
   /** What a key waits for, in no particular order. */
@@ -40,9 +34,5 @@ export class Edges {
 
   reason(from: string, to: string): string | undefined {
     return this.outgoing.get(from)?.get(to);
-  }
-
-  get count(): number {
-    return this.edgeCount;
   }
 }

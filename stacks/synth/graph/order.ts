@@ -1,6 +1,7 @@
 import { compareText, type Fault } from '../../../lib/core/errors';
 import type { CollectedManifest } from '../../objects/manifest';
 import { describe } from '../../objects/locate';
+import { push } from '../../objects/named';
 import type { Edges } from './edges';
 
 export interface Order {
@@ -21,12 +22,7 @@ export function orderOf(keys: readonly string[], edgesFrom: (key: string) => Ite
     for (const target of edgesFrom(key)) {
       if (waiting.has(target)) {
         waiting.set(key, (waiting.get(key) ?? 0) + 1);
-        const list = dependents.get(target);
-        if (list === undefined) {
-          dependents.set(target, [key]);
-        } else {
-          list.push(key);
-        }
+        push(dependents, target, key);
       }
     }
   }
