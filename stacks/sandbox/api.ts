@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { readPki } from './pki';
 
 /** An answer of the API server. */
@@ -55,11 +56,7 @@ export class ApiClient {
           headers: { 'content-type': contentType, accept: 'application/json' },
         },
         (incoming) => {
-          let text = '';
-          incoming.setEncoding('utf8');
-          incoming.on('data', (chunk: string) => (text += chunk));
-          incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text }));
-          incoming.on('error', reject);
+          text(incoming).then((answer) => resolve({ status: incoming.statusCode ?? 0, body: answer }), reject);
         },
       );
       outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer from ${path}`)));
@@ -96,6 +93,15 @@ export class ApiClient {
   /** Closes the connections; without it the process would wait for them. */
   close(): void {
     this.agent.destroy();
+  }
+}
+
+/** Calls a server, and closes the connections whatever comes of it. */
+export async function calling<T>(api: ApiClient, work: (api: ApiClient) => Promise<T>): Promise<T> {
+  try {
+    return await work(api);
+  } finally {
+    api.close();
   }
 }
 

@@ -22,7 +22,7 @@ export function componentArguments(component: ComponentName, context: ComponentC
     case 'kube-controller-manager':
       return controllerManager(context);
     case 'kube-scheduler':
-      return scheduler(context);
+      return served(context, 'kube-scheduler');
     case 'kwok':
       return kwok(context);
     default:
@@ -104,10 +104,6 @@ function controllerManager(context: ComponentContext): readonly string[] {
     `--cluster-signing-key-file=${pki(context, 'ca.key')}`,
     '--use-service-account-credentials=true',
   ];
-}
-
-function scheduler(context: ComponentContext): readonly string[] {
-  return served(context, 'kube-scheduler');
 }
 
 function served(context: ComponentContext, component: 'kube-controller-manager' | 'kube-scheduler'): readonly string[] {

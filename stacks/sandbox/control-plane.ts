@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeelsonError } from '../../lib/core/errors';
-import { ApiClient, ETCD_CLIENT } from './api';
+import { ApiClient, calling, ETCD_CLIENT } from './api';
 import { applyClusterObjects, missingForPods } from './cluster-objects';
 import { type ComponentContext, componentArguments } from './components';
 import type { OnProgress } from './events';
@@ -18,7 +18,8 @@ const PATIENCE_SECONDS = 90;
 /** What a start needs besides its context. */
 export interface StartOptions {
   readonly programs: Readonly<Record<ComponentName, ResolvedProgram>>;
-  readonly onProgress: OnProgress;
+  /** @default - nobody is told */
+  readonly onProgress?: OnProgress;
   /** Stops the start. @default - nothing stops it */
   readonly signal?: AbortSignal;
 }
@@ -42,8 +43,7 @@ export class ControlPlaneStart {
   async run(): Promise<{ readonly emptied: boolean }> {
     const emptied = await this.startEtcd();
     await this.spawn('kube-apiserver');
-    const api = this.client('kube-apiserver');
-    try {
+    await calling(this.client('kube-apiserver'), async (api) => {
       await this.until('kube-apiserver', () => api.ready());
       await Promise.all([
         this.spawn('kube-controller-manager'),
@@ -51,21 +51,16 @@ export class ControlPlaneStart {
         this.objects(api).then(() => this.startKwok(api)),
       ]);
       await Promise.all([this.healthy('kube-controller-manager'), this.healthy('kube-scheduler'), this.nodes(api)]);
-    } finally {
-      api.close();
-    }
+    });
     return { emptied };
   }
 
   /** Starts kwok alone, after its stages have changed. */
   async runKwok(): Promise<void> {
-    const api = this.client('kube-apiserver');
-    try {
+    await calling(this.client('kube-apiserver'), async (api) => {
       await this.startKwok(api);
       await this.nodes(api);
-    } finally {
-      api.close();
-    }
+    });
   }
 
   private async startEtcd(): Promise<boolean> {
@@ -82,7 +77,10 @@ export class ControlPlaneStart {
       const aside = `${data}-damaged`;
       rmSync(aside, { recursive: true, force: true });
       renameSync(data, aside);
-      this.note(`the sandbox's data was damaged by a crash, so it starts empty; the damaged data lies in ${aside}`);
+      this.options.onProgress?.({
+        kind: 'note',
+        message: `the sandbox's data was damaged by a crash, so it starts empty; the damaged data lies in ${aside}`,
+      });
       await this.runEtcd();
       return true;
     }
@@ -92,12 +90,8 @@ export class ControlPlaneStart {
     await this.spawn('etcd');
     const { directory, ports } = this.context;
     const client = new ApiClient(directory, `https://${LOOPBACK}:${ports.etcd}`, ETCD_CLIENT);
-    try {
-      // Its port alone says nothing: etcd opens it before it reads its data, and ends there if they are damaged.
-      await this.until('etcd', () => client.ready('/health'));
-    } finally {
-      client.close();
-    }
+    // Its port alone says nothing: etcd opens it before it reads its data, and ends there if they are damaged.
+    await calling(client, () => this.until('etcd', () => client.ready('/health')));
   }
 
   private async startKwok(api: ApiClient): Promise<void> {
@@ -106,21 +100,13 @@ export class ControlPlaneStart {
     await this.spawn('kwok');
   }
 
-  private async healthy(component: 'kube-controller-manager' | 'kube-scheduler'): Promise<void> {
-    const client = this.client(component);
-    try {
-      await this.until(component, () => client.ready('/healthz'));
-    } finally {
-      client.close();
-    }
+  private healthy(component: 'kube-controller-manager' | 'kube-scheduler'): Promise<void> {
+    return calling(this.client(component), (api) => this.until(component, () => api.ready('/healthz')));
   }
 
-  private async objects(api: ApiClient): Promise<void> {
-    await this.until(
-      'kube-apiserver',
-      () => applyClusterObjects(api, this.context.profile).then(() => true),
-      'cluster objects',
-    );
+  private objects(api: ApiClient): Promise<void> {
+    const apply = () => applyClusterObjects(api, this.context.profile).then(() => true);
+    return this.until('kube-apiserver', apply, 'cluster objects');
   }
 
   private async nodes(api: ApiClient): Promise<void> {
@@ -175,8 +161,7 @@ export class ControlPlaneStart {
     for (;;) {
       this.options.signal?.throwIfAborted();
       const identity = readProcesses(this.context.directory)[component];
-      const alive = identity !== undefined && isRunning(identity);
-      if (!alive) {
+      if (identity === undefined || !isRunning(identity)) {
         throw this.failure(component, `${component} ended after ${this.seconds()} s`);
       }
       const holds = await check().catch((error: Error) => {
@@ -215,16 +200,12 @@ export class ControlPlaneStart {
   }
 
   private report(component: string, state: 'starting' | 'ready'): void {
-    this.options.onProgress({
+    this.options.onProgress?.({
       kind: 'component',
       state,
       component,
       elapsedSeconds: this.elapsed(),
       message: state === 'ready' ? `${component} ready after ${this.seconds()} s` : `starting ${component}`,
     });
-  }
-
-  private note(message: string): void {
-    this.options.onProgress({ kind: 'note', message });
   }
 }

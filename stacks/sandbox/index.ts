@@ -1,6 +1,6 @@
 export type { ComponentEvent, OnProgress, SandboxEvent } from './events';
 export { type ComponentName, sandboxContext } from './layout';
-export { type SandboxProfile, type SandboxProfileName, sandboxProfile, sandboxProfiles } from './profiles';
+export { type SandboxProfile, type SandboxProfileName, sandboxProfile } from './profiles';
 export {
   type ComponentStatus,
   type RunningSandbox,

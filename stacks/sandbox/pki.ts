@@ -1,6 +1,7 @@
-import { KeyObject, generateKeyPairSync, randomBytes, webcrypto } from 'node:crypto';
+import { KeyObject, generateKeyPairSync, webcrypto } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { X509Certificate } from '@peculiar/x509';
 
 /** Names and roles of the certificates in the sandbox's `pki` folder. */
 const CERTIFICATES = {
@@ -43,8 +44,7 @@ export async function ensurePki(directory: string, serviceAddress: string): Prom
   const draft = join(directory, '.pki-draft');
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
-  const issue = await issuer(serviceAddress);
-  for (const [file, text] of await issue()) {
+  for (const [file, text] of await issueAll(serviceAddress)) {
     writeFileSync(join(draft, file), text, { mode: 0o600 });
   }
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -61,88 +61,69 @@ export function readPki(directory: string, file: string): string {
   return readFileSync(join(directory, 'pki', file), 'utf8');
 }
 
-async function issuer(serviceAddress: string): Promise<() => Promise<ReadonlyMap<string, string>>> {
+/** @returns each certificate and key by the name of its file */
+async function issueAll(serviceAddress: string): Promise<ReadonlyMap<string, string>> {
   // The library's container needs the reflection polyfill first. Loaded here and not above: only the first start pays for it.
   await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   x509.cryptoProvider.set(webcrypto);
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-    webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
-  const keyPem = (keys: webcrypto.CryptoKeyPair): string => {
-    const key = KeyObject.from(keys.privateKey);
-    return String(key.export({ type: 'pkcs8', format: 'pem' }));
+  const signingAlgorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const common = {
+    signingAlgorithm,
+    notBefore: new Date(Date.now() - HOUR),
+    notAfter: new Date(Date.now() + LIFETIME),
   };
-  const validity = { notBefore: new Date(Date.now() - HOUR), notAfter: new Date(Date.now() + LIFETIME) };
-  // A serial number is a positive integer: the first bit is cleared.
-  const serialNumber = (): string => {
-    const bytes = randomBytes(16);
-    bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-    return bytes.toString('hex');
-  };
-  const digitalSignature = x509.KeyUsageFlags.digitalSignature;
+  const { digitalSignature, keyCertSign, cRLSign } = x509.KeyUsageFlags;
+  const dnsNames = ['', '.default', '.default.svc', '.default.svc.cluster.local'].map((end) => `kubernetes${end}`);
   const names = new x509.SubjectAlternativeNameExtension([
-    ...[
-      'localhost',
-      'kubernetes',
-      'kubernetes.default',
-      'kubernetes.default.svc',
-      'kubernetes.default.svc.cluster.local',
-    ].map((value) => ({ type: 'dns' as const, value })),
+    ...['localhost', ...dnsNames].map((value) => ({ type: 'dns' as const, value })),
     ...['127.0.0.1', '::1', serviceAddress].map((value) => ({ type: 'ip' as const, value })),
   ]);
-  const purposes = {
-    client: [x509.ExtendedKeyUsage.clientAuth],
-    server: [x509.ExtendedKeyUsage.serverAuth],
-    both: [x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth],
-  };
+  const { clientAuth, serverAuth } = x509.ExtendedKeyUsage;
+  const purposes = { client: [clientAuth], server: [serverAuth], both: [serverAuth, clientAuth] };
 
-  return async () => {
-    const files = new Map<string, string>();
-    const authorities = new Map<Authority, { keys: webcrypto.CryptoKeyPair; subject: string }>();
-    for (const name of AUTHORITIES) {
-      const keys = await newKeys();
-      const subject = `CN=keelson-sandbox-${name}`;
-      const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-        serialNumber: serialNumber(),
-        name: subject,
-        keys,
-        signingAlgorithm: algorithm,
-        ...validity,
+  const files = new Map<string, string>();
+  const issue = async (name: string, sign: (keys: webcrypto.CryptoKeyPair) => Promise<X509Certificate>) => {
+    const generated = await webcrypto.subtle.generateKey(signingAlgorithm, true, ['sign', 'verify']);
+    const keys = generated as webcrypto.CryptoKeyPair;
+    files.set(`${name}.crt`, `${(await sign(keys)).toString('pem')}\n`);
+    files.set(`${name}.key`, String(KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' })));
+    return keys;
+  };
+  const authorities = new Map<string, webcrypto.CryptoKeyPair>();
+  const subjectOf = (authority: string): string => `CN=keelson-sandbox-${authority}`;
+  for (const name of AUTHORITIES) {
+    const keys = await issue(name, async (own) =>
+      x509.X509CertificateGenerator.createSelfSigned({
+        ...common,
+        name: subjectOf(name),
+        keys: own,
         extensions: [
           new x509.BasicConstraintsExtension(true, undefined, true),
-          new x509.KeyUsagesExtension(
-            x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign | digitalSignature,
-            true,
-          ),
-          await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+          new x509.KeyUsagesExtension(keyCertSign | cRLSign | digitalSignature, true),
+          await x509.SubjectKeyIdentifierExtension.create(own.publicKey),
         ],
-      });
-      authorities.set(name, { keys, subject });
-      files.set(`${name}.crt`, `${certificate.toString('pem')}\n`);
-      files.set(`${name}.key`, keyPem(keys));
-    }
-    for (const [name, { authority, subject, usage }] of Object.entries(CERTIFICATES)) {
-      const signer = authorities.get(authority) as { keys: webcrypto.CryptoKeyPair; subject: string };
-      const keys = await newKeys();
-      const certificate = await x509.X509CertificateGenerator.create({
-        serialNumber: serialNumber(),
+      }),
+    );
+    authorities.set(name, keys);
+  }
+  for (const [name, { authority, subject, usage }] of Object.entries(CERTIFICATES)) {
+    const signer = authorities.get(authority) as webcrypto.CryptoKeyPair;
+    await issue(name, async ({ publicKey }) =>
+      x509.X509CertificateGenerator.create({
+        ...common,
         subject,
-        issuer: signer.subject,
-        publicKey: keys.publicKey,
-        signingKey: signer.keys.privateKey,
-        signingAlgorithm: algorithm,
-        ...validity,
+        issuer: subjectOf(authority),
+        publicKey,
+        signingKey: signer.privateKey,
         extensions: [
           new x509.KeyUsagesExtension(digitalSignature, true),
           new x509.ExtendedKeyUsageExtension(purposes[usage]),
           ...(usage === 'client' ? [] : [names]),
-          await x509.AuthorityKeyIdentifierExtension.create(signer.keys.publicKey),
+          await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey),
         ],
-      });
-      files.set(`${name}.crt`, `${certificate.toString('pem')}\n`);
-      files.set(`${name}.key`, keyPem(keys));
-    }
-    return files;
-  };
+      }),
+    );
+  }
+  return files;
 }

@@ -1,10 +1,5 @@
-import { KeelsonError } from '../../lib/core/errors';
-
 /** Which cluster the sandbox looks like. */
 export type SandboxProfileName = 'k3s' | 'aks';
-
-/** All profiles, in the order in which they are documented. */
-export const sandboxProfiles: readonly SandboxProfileName[] = ['k3s', 'aks'];
 
 /** A simulated node. */
 export interface SandboxNode {
@@ -139,6 +134,13 @@ function aksNode(pool: Pool, index: number): SandboxNode {
   };
 }
 
+const azureDisk = {
+  provisioner: 'disk.csi.azure.com',
+  bindingMode: 'WaitForFirstConsumer',
+  expandable: true,
+  reach: 'zone',
+} as const;
+
 // Storage classes: https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes
 const aks: SandboxProfile = {
   name: 'aks',
@@ -146,24 +148,8 @@ const aks: SandboxProfile = {
   serviceNetwork: '10.0.0.0/16',
   nodes: aksPools.flatMap((pool) => [0, 1, 2].map((index) => aksNode(pool, index))),
   storageClasses: [
-    {
-      name: 'managed-csi',
-      provisioner: 'disk.csi.azure.com',
-      isDefault: true,
-      parameters: { skuName: 'StandardSSD_LRS' },
-      bindingMode: 'WaitForFirstConsumer',
-      expandable: true,
-      reach: 'zone',
-    },
-    {
-      name: 'managed-csi-premium',
-      provisioner: 'disk.csi.azure.com',
-      isDefault: false,
-      parameters: { skuName: 'Premium_LRS' },
-      bindingMode: 'WaitForFirstConsumer',
-      expandable: true,
-      reach: 'zone',
-    },
+    { ...azureDisk, name: 'managed-csi', isDefault: true, parameters: { skuName: 'StandardSSD_LRS' } },
+    { ...azureDisk, name: 'managed-csi-premium', isDefault: false, parameters: { skuName: 'Premium_LRS' } },
     {
       name: 'azurefile-csi',
       provisioner: 'file.csi.azure.com',
@@ -176,21 +162,7 @@ const aks: SandboxProfile = {
   ],
 };
 
-/**
- * The profile of this name.
- *
- * @throws KeelsonError if there is none.
- */
+/** The profile of this name. */
 export function sandboxProfile(name: SandboxProfileName): SandboxProfile {
-  switch (name) {
-    case 'k3s':
-      return k3s;
-    case 'aks':
-      return aks;
-    default:
-      throw new KeelsonError(
-        `the sandbox has no profile ${JSON.stringify(name satisfies never)}`,
-        `Use one of: ${sandboxProfiles.join(', ')}.`,
-      );
-  }
+  return { k3s, aks }[name];
 }

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { KeelsonError } from '../../lib/core/errors';
-import { ApiClient } from './api';
+import { ApiClient, calling } from './api';
 import { ControlPlaneStart } from './control-plane';
 import type { OnProgress } from './events';
 import { writeKubeconfig } from './kubeconfig';
-import { type ComponentName, componentNames, layout, portNames, sandboxContext } from './layout';
+import { type ComponentName, type Ports, componentNames, layout, portNames, sandboxContext } from './layout';
 import { ensurePki } from './pki';
 import { LOOPBACK, freePorts } from './ports';
 import { type SandboxProfile, type SandboxProfileName, firstServiceAddress, sandboxProfile } from './profiles';
@@ -86,11 +86,7 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Runnin
     () => {},
     options.signal,
   );
-  return {
-    ...connection(directory, profile.name),
-    ...result,
-    seconds: (performance.now() - began) / 1000,
-  };
+  return { ...connection(directory, profile.name), ...result, seconds: (performance.now() - began) / 1000 };
 }
 
 async function startLocked(
@@ -107,7 +103,6 @@ async function startLocked(
     return { startedNow: false, emptied: false };
   }
   await endAll(directory);
-  rmSync(layout.processes(directory), { force: true });
 
   const programs = await resolvePrograms(componentNames, options);
   await ensurePki(directory, firstServiceAddress(profile));
@@ -122,12 +117,10 @@ async function startLocked(
   }
 
   try {
-    const start = new ControlPlaneStart({ directory, profile, ports }, startOptions(programs, options));
-    const { emptied } = await start.run();
+    const { emptied } = await new ControlPlaneStart({ directory, profile, ports }, { ...options, programs }).run();
     return { startedNow: true, emptied };
   } catch (error) {
     await endAll(directory);
-    rmSync(layout.processes(directory), { force: true });
     throw error;
   }
 }
@@ -142,7 +135,7 @@ async function restartKwok(
   const ports = portsOf(directory);
   await endComponent(directory, 'kwok');
   writeFileSync(layout.stages(directory), stages, { mode: 0o600 });
-  await new ControlPlaneStart({ directory, profile, ports }, startOptions(programs, options)).runKwok();
+  await new ControlPlaneStart({ directory, profile, ports }, { ...options, programs }).runKwok();
 }
 
 /**
@@ -153,10 +146,7 @@ export async function stopSandbox(directory: string): Promise<void> {
   if (!existsSync(folder)) {
     return;
   }
-  await withLock(layout.lock(folder), async () => {
-    await endAll(folder);
-    rmSync(layout.processes(folder), { force: true });
-  });
+  await withLock(layout.lock(folder), () => endAll(folder));
 }
 
 /**
@@ -189,7 +179,7 @@ export function sandboxStatus(directory: string): SandboxStatus {
   const processes = readProcesses(folder);
   const components = [...componentNames].reverse().map((name): ComponentStatus => {
     const pid = processes[name]?.pid;
-    return { name, running: running.has(name), ...(pid === undefined ? {} : { pid }), log: layout.log(folder, name) };
+    return { name, running: running.has(name), pid, log: layout.log(folder, name) };
   });
   if (settings === undefined) {
     return { state: 'absent', components };
@@ -208,12 +198,8 @@ async function runs(directory: string): Promise<boolean> {
     return false;
   }
   const api = new ApiClient(directory, connection(directory, settings.profile).endpoint);
-  try {
-    // A second chance: a machine that has just woken up may need it.
-    return (await api.ready()) || (await api.ready());
-  } finally {
-    api.close();
-  }
+  // A second chance: a machine that has just woken up may need it.
+  return calling(api, async () => (await api.ready()) || (await api.ready()));
 }
 
 function connection(directory: string, profile: SandboxProfileName): SandboxConnection {
@@ -225,7 +211,7 @@ function connection(directory: string, profile: SandboxProfileName): SandboxConn
   };
 }
 
-function portsOf(directory: string): NonNullable<ReturnType<typeof readSettings>>['ports'] {
+function portsOf(directory: string): Ports {
   const settings = readSettings(directory);
   if (settings === undefined) {
     throw new KeelsonError(`${directory} does not hold a sandbox`, 'Start one with `keelson sandbox start`.');
@@ -238,19 +224,8 @@ async function resolvePrograms(
   options: StartSandboxOptions,
 ): Promise<Record<ComponentName, ResolvedProgram>> {
   const { onProgress, signal, programs } = options;
-  const found = await Promise.all(
-    names.map((name) =>
-      resolveProgram(name, { ...programs, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) }),
-    ),
-  );
+  const found = await Promise.all(names.map((name) => resolveProgram(name, { ...programs, onProgress, signal })));
   return Object.fromEntries(found.map((program) => [program.name, program])) as Record<ComponentName, ResolvedProgram>;
-}
-
-function startOptions(
-  programs: Record<ComponentName, ResolvedProgram>,
-  { onProgress = () => {}, signal }: StartSandboxOptions,
-): ConstructorParameters<typeof ControlPlaneStart>[1] {
-  return { programs, onProgress, ...(signal === undefined ? {} : { signal }) };
 }
 
 function stagesFile(profile: SandboxProfile, further: readonly Stage[] | undefined): string {

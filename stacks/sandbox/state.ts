@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ComponentName, type Ports, componentNames, layout } from './layout';
 import { type ProcessIdentity, endProcess, isRunning } from '../programs';
@@ -48,16 +48,13 @@ export function runningComponents(directory: string): readonly ComponentName[] {
   });
 }
 
-/** Ends every noted process: clients first, then the API server, then etcd. */
+/** Ends every noted process and forgets them: clients first, then the API server, then etcd. */
 export async function endAll(directory: string): Promise<void> {
-  const processes = readProcesses(directory);
-  const end = async (...names: readonly ComponentName[]): Promise<void> => {
-    const identities = names.map((name) => processes[name]).filter((identity) => identity !== undefined);
-    await Promise.all(identities.map((identity) => endProcess(identity, GRACE)));
-  };
-  await end('kwok', 'kube-scheduler', 'kube-controller-manager');
-  await end('kube-apiserver');
-  await end('etcd');
+  const clients = ['kwok', 'kube-scheduler', 'kube-controller-manager'] as const;
+  await Promise.all(clients.map((name) => endComponent(directory, name)));
+  await endComponent(directory, 'kube-apiserver');
+  await endComponent(directory, 'etcd');
+  rmSync(layout.processes(directory), { force: true });
 }
 
 /** Ends one noted process. */

@@ -1,4 +1,4 @@
-import { type Stage, patchStatus, stage, when } from './stage';
+import { type Stage, type StageStep, patchStatus, stage, when } from './stage';
 
 /**
  * Annotation on a pod: with the value `true` the pod stays Running, whatever its restart policy, until the annotation is
@@ -84,6 +84,12 @@ startTime: {{ $now | Quote }}`;
 
 const HEAD = '{{ $now := Now }}{{ $pod := . }}';
 
+/** The pod ends, and with it every container in this state. */
+function end(phase: 'Succeeded' | 'Failed', reason: string, state: string): StageStep {
+  const status = conditions({ ready: 'False', reason });
+  return patchStatus([HEAD, `phase: ${phase}`, status, containers(state), initContainers(state)].join('\n'));
+}
+
 /**
  * A pod that has a node runs and is ready at once. One that is meant to end (restart policy Never or OnFailure) ends with
  * success, unless it is held. A deleted one stops at once, without waiting for its grace period, and its finalizers are
@@ -121,36 +127,15 @@ export const podStages: readonly Stage[] = [
         when.isNot(`.metadata.annotations["${HOLD_ANNOTATION}"]`, 'true'),
       ],
     },
-    steps: [
-      patchStatus(
-        [
-          HEAD,
-          'phase: Succeeded',
-          conditions({ ready: 'False', reason: 'PodCompleted' }),
-          containers(ended(0, 'Completed')),
-          initContainers(ended(0, 'Completed')),
-        ].join('\n'),
-      ),
-    ],
+    steps: [end('Succeeded', 'PodCompleted', ended(0, 'Completed'))],
   }),
   stage('pod-stop', {
     resourceRef: pod,
     selector: {
       matchExpressions: [when.has('.metadata.deletionTimestamp'), when.isNot('.status.phase', 'Succeeded', 'Failed')],
     },
-    steps: [
-      patchStatus(
-        [
-          HEAD,
-          // A container that is told to stop ends by SIGTERM: 128 + 15.
-          'phase: Failed',
-          conditions({ ready: 'False', reason: 'PodFailed' }),
-          containers(ended(143, 'Error')),
-          initContainers(ended(143, 'Error')),
-        ].join('\n'),
-      ),
-      { delete: true },
-    ],
+    // A container that is told to stop ends by SIGTERM: 128 + 15.
+    steps: [end('Failed', 'PodFailed', ended(143, 'Error')), { delete: true }],
   }),
   stage('pod-delete', {
     resourceRef: pod,

@@ -1,6 +1,6 @@
 import type { SandboxNode, SandboxProfile, SandboxStorageClass } from '../profiles';
 import { ZONE_LABEL } from '../profiles';
-import { type Stage, type StageStep, stage, when } from './stage';
+import { type Stage, type StageStep, patchStatus, stage, when } from './stage';
 
 const claim = { apiGroup: 'v1', kind: 'PersistentVolumeClaim' };
 
@@ -144,13 +144,7 @@ function expand(storageClass: SandboxStorageClass, nodes: readonly SandboxNode[]
     steps: [
       // All of it again: what an apply leaves out, it takes away.
       volume(storageClass, nodes),
-      {
-        patch: {
-          subresource: 'status',
-          root: 'status',
-          template: 'capacity:\n  storage: {{ .spec.resources.requests.storage | Quote }}',
-        },
-      },
+      patchStatus('capacity:\n  storage: {{ .spec.resources.requests.storage | Quote }}'),
     ],
   });
 }
