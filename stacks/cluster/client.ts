@@ -51,12 +51,10 @@ const PAGE = 500;
 
 /** A small client for what the platform needs of a cluster; it knows objects, not their meaning. */
 export class ClusterClient {
-  readonly context: KubeContext;
   private readonly transport: ApiTransport;
   private readonly discovered = new Map<string, Promise<readonly ApiResource[]>>();
 
-  constructor(context: KubeContext) {
-    this.context = context;
+  constructor(readonly context: KubeContext) {
     this.transport = new ApiTransport(context);
   }
 
@@ -160,11 +158,10 @@ export class ClusterClient {
   }
 
   private async discover(apiVersion: string): Promise<readonly ApiResource[]> {
-    const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const found = await this.orUndefined(
       this.transport.send<{ resources?: { name: string; kind: string; namespaced: boolean }[] }>({
         method: 'GET',
-        path,
+        path: rootPath(apiVersion),
       }),
     );
     if (found === undefined) {
@@ -189,8 +186,12 @@ export class ClusterClient {
   }
 }
 
+function rootPath(apiVersion: string): string {
+  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
 function collectionPath(resource: ApiResource, namespace?: string): string {
-  const root = resource.apiVersion.includes('/') ? `/apis/${resource.apiVersion}` : `/api/${resource.apiVersion}`;
+  const root = rootPath(resource.apiVersion);
   return namespace === undefined || !resource.namespaced
     ? `${root}/${resource.plural}`
     : `${root}/namespaces/${encodeURIComponent(namespace)}/${resource.plural}`;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent, request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KeelsonError } from '../../lib/core/errors';
 import type { KubeContext } from './kubeconfig';
 import { minify } from './minify';
@@ -16,16 +18,18 @@ export interface ApiRequest {
 
 /** An answer of the API server that is not a success. */
 export class ApiError extends Error {
-  /** HTTP status code. */
-  readonly status: number;
-  /** The machine's word for it, for instance `Conflict`. */
-  readonly reason: string;
+  override readonly name = 'ApiError';
 
-  constructor(status: number, reason: string, message: string) {
+  /**
+   * @param status HTTP status code
+   * @param reason the machine's word for it, for instance `Conflict`
+   */
+  constructor(
+    readonly status: number,
+    readonly reason: string,
+    message: string,
+  ) {
     super(message);
-    this.name = 'ApiError';
-    this.status = status;
-    this.reason = reason;
   }
 }
 
@@ -36,18 +40,14 @@ const RETRIES = 5;
 
 /** Sends requests to one API server over kept-alive connections. */
 export class ApiTransport {
-  readonly context: KubeContext;
   private readonly url: URL;
   private readonly agent: HttpAgent | HttpsAgent;
   private options: Promise<RequestOptions> | undefined;
 
-  constructor(context: KubeContext) {
-    this.context = context;
+  constructor(readonly context: KubeContext) {
     this.url = new URL(context.endpoint);
-    this.agent =
-      this.url.protocol === 'http:'
-        ? new HttpAgent({ keepAlive: true, maxSockets: 16 })
-        : new HttpsAgent({ keepAlive: true, maxSockets: 16 });
+    const Agent = this.url.protocol === 'http:' ? HttpAgent : HttpsAgent;
+    this.agent = new Agent({ keepAlive: true, maxSockets: 16 });
   }
 
   /**
@@ -100,15 +100,10 @@ export class ApiTransport {
           headers,
         },
         (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('error', (error) => reject(unreachable(this.context, error)));
-          response.on('end', () =>
-            resolve({
-              status: response.statusCode ?? 0,
-              text: Buffer.concat(chunks).toString('utf8'),
-              retryAfter: response.headers['retry-after'],
-            }),
+          const { statusCode: status = 0, headers: said } = response;
+          text(response).then(
+            (answer) => resolve({ status, text: answer, retryAfter: said['retry-after'] }),
+            (error) => reject(unreachable(this.context, error)),
           );
         },
       );
@@ -120,12 +115,12 @@ export class ApiTransport {
     });
   }
 
-  private refusal(status: number, text: string): Error {
+  private refusal(status: number, answer: string): Error {
     let parsed: { reason?: string; message?: string } = {};
     try {
-      parsed = JSON.parse(text) as typeof parsed;
+      parsed = JSON.parse(answer) as typeof parsed;
     } catch {
-      parsed = { message: text.slice(0, 300) };
+      parsed = { message: answer.slice(0, 300) };
     }
     if (status === 401) {
       return new KeelsonError(
@@ -183,12 +178,13 @@ function impersonation(user: KubeContext['user']): Record<string, string[]> {
   return headers;
 }
 
+const UNKNOWN_AUTHORITY = 'its certificate is not signed by the authority that the kubeconfig names';
 const TLS_FAULTS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not signed by the authority that the kubeconfig names',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not signed by the authority that the kubeconfig names',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not signed by the authority that the kubeconfig names',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not signed by the authority that the kubeconfig names',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate was issued for another host name',
 };
 
@@ -213,8 +209,4 @@ function unreachable(context: KubeContext, error: unknown): KeelsonError {
     `${server} can't be reached: ${cause}`,
     'start the cluster, or choose another one with --context; nothing was changed',
   );
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

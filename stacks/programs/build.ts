@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { KeelsonError } from '../../lib/core/errors';
 import { homeDirectory, toolCache } from './cache';
 import type { BuildEvent, OnProgramEvent } from './events';
@@ -126,30 +127,25 @@ async function runGo(tool: Tool, place: BuildPlace, output: string, signal?: Abo
     output,
     tool.package,
   ];
+  const { environment } = place;
   const child = spawn('go', args, {
     cwd: module,
-    env: {
-      ...goFolders(place.environment),
-      ...place.environment,
-      CGO_ENABLED: '0',
-      GOWORK: 'off',
-      ...tool.environment,
-    },
+    env: { ...goFolders(environment), ...environment, CGO_ENABLED: '0', GOWORK: 'off', ...tool.environment },
     stdio: ['ignore', 'ignore', 'pipe'],
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   if (child.pid === undefined) {
     const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException];
     throw error.code === 'ENOENT' ? goIsMissing(tool) : error;
   }
-  const complaints: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
-  const [code] = (await once(child, 'close')) as [number | null];
-  const text = Buffer.concat(complaints).toString('utf8');
-  writeFileSync(logFile, text, { mode: 0o600 });
+  const [[code], complaints] = await Promise.all([
+    once(child, 'close') as Promise<[number | null]>,
+    text(child.stderr),
+  ]);
+  writeFileSync(logFile, complaints, { mode: 0o600 });
   if (code !== 0) {
     throw new KeelsonError(
-      `Go could not build ${tool.program} from tools/${tool.module}: ${lastLine(text)}`,
+      `Go could not build ${tool.program} from tools/${tool.module}: ${lastLine(complaints)}`,
       `The whole output is in ${logFile}. Check that Go is 1.26 or newer and that the Go module proxy can be reached.`,
     );
   }

@@ -140,12 +140,7 @@ async function obtain(
   let failure: KeelsonError | undefined;
   if (way !== 'build' && releaseFiles(tool).length > 0) {
     try {
-      const folder = await installRelease(tool, {
-        environment,
-        onProgress,
-        ...(signal === undefined ? {} : { signal }),
-        ...(patience === undefined ? {} : { patience }),
-      });
+      const folder = await installRelease(tool, { environment, onProgress, signal, patience });
       return { name, path: join(folder, name), source: 'downloaded' };
     } catch (error) {
       if (way === 'download' || error instanceof ChecksumError || !(error instanceof KeelsonError)) {

@@ -41,13 +41,12 @@ export function releaseFiles(tool: Tool, machine: string = MACHINE): readonly Re
     const fill = (text: string): string =>
       text.replace(/\{(\w+)\}/g, (_, word: string) => (word === 'name' ? name : (words[word] ?? '')));
     const { url, member, sums, sha256 } = release;
-    const pinned = sha256?.[machine];
     return {
       name,
       url: fill(url),
-      ...(member === undefined ? {} : { member: fill(member) }),
-      ...(pinned === undefined ? {} : { sha256: pinned }),
-      ...(sums === undefined ? {} : { sums: fill(sums) }),
+      member: member && fill(member),
+      sha256: sha256?.[machine],
+      sums: sums && fill(sums),
     };
   });
 }
