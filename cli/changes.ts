@@ -45,14 +45,8 @@ function holdsData(key: string): boolean {
 /** `2 to create, 1 to delete, 80 unchanged`, or as done: `2 created, …`. */
 export function describeResult(result: RunCounts, planned: boolean): string {
   const { created, updated, replaced, deleted, unchanged } = result;
-  const counts = new Map<Operation, number>([
-    ['create', created],
-    ['update', updated],
-    ['replace', replaced],
-    ['delete', deleted],
-    ['same', unchanged],
-  ]);
-  const text = describeCounts(counts, 0, planned);
+  const counts = { create: created, update: updated, replace: replaced, delete: deleted, same: unchanged };
+  const text = describeCounts(new Map(Object.entries(counts)), 0, planned);
   return text === '' ? 'nothing to do' : text;
 }
 

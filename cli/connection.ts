@@ -16,11 +16,11 @@ export interface Connected {
   readonly environment: Environment;
 }
 
-export interface ConnectOptions {
-  /** Whether `--sandbox` was given. */
-  readonly sandbox: boolean;
-  /** What to do about a sandbox that was never started: bring it up, or say that nothing can be there. */
-  readonly absent: 'start' | 'refuse';
+/** Where an environment goes by what was said in this session. */
+export function placeOf(session: Session, environment: Environment, sandbox: boolean): Promise<Place> {
+  const { root, options, terminal } = session;
+  const recorded = recordedContext(root, environment.name);
+  return choosePlace({ root, environment, options, sandbox, variables: terminal.host.variables, recorded });
 }
 
 /** Decides where an environment goes and says so; reads its file first, so that its faults are told before a cluster is asked. */
@@ -30,14 +30,7 @@ export async function decidePlace(
   sandbox: boolean,
 ): Promise<{ readonly place: Place; readonly environment: Environment }> {
   const written = readEnvironment(session.root, name);
-  const place = await choosePlace({
-    root: session.root,
-    environment: written,
-    options: session.options,
-    sandbox,
-    variables: session.terminal.host.variables,
-    recorded: recordedContext(session.root, name),
-  });
+  const place = await placeOf(session, written, sandbox);
   if (place.type === 'sandbox' && place.passedOver !== undefined) {
     session.note(`${place.passedOver}; it is left alone, and the sandbox is used.`);
   }
@@ -50,12 +43,15 @@ export async function decidePlace(
   return { place, environment: readEnvironment(session.root, name, { delivery: 'direct' }) };
 }
 
-/** Makes sure that the chosen cluster runs. */
+/**
+ * Makes sure that the chosen cluster runs.
+ * @param absent what to do about a sandbox that was never started: bring it up, or say that nothing can be there
+ */
 export async function connectTo(
   session: Session,
   chosen: { readonly place: Place; readonly environment: Environment },
   progress: Progress,
-  absent: ConnectOptions['absent'],
+  absent: 'start' | 'refuse',
 ): Promise<Connected> {
   const { place, environment } = chosen;
   if (place.type === 'cluster') {

@@ -6,18 +6,12 @@ import { EXIT, type ExitCode } from './exit-codes';
 
 /** The command line is wrong: unknown word, missing or impossible option. */
 export class UsageError extends KeelsonError {
-  constructor(message: string, fix?: string) {
-    super(message, fix);
-    this.name = 'UsageError';
-  }
+  override name = 'UsageError';
 }
 
 /** The user stopped the command. */
 export class InterruptedError extends KeelsonError {
-  constructor(message: string, fix?: string) {
-    super(message, fix);
-    this.name = 'InterruptedError';
-  }
+  override name = 'InterruptedError';
 }
 
 /** A failure as `--json` shows it. */
@@ -50,10 +44,11 @@ export function describeFailure(error: unknown, log: (trace: string) => string |
       document: {
         kind,
         message: error.message,
-        ...(error.fix === undefined ? {} : { fix: error.fix }),
-        ...(error instanceof FaultReport
-          ? { faults: error.faults.map((fault) => ({ path: fault.path, message: formatFault(fault) })) }
-          : {}),
+        fix: error.fix,
+        faults:
+          error instanceof FaultReport
+            ? error.faults.map((fault) => ({ path: fault.path, message: formatFault(fault) }))
+            : undefined,
       },
     };
   }
@@ -72,7 +67,7 @@ export function describeFailure(error: unknown, log: (trace: string) => string |
         file === undefined
           ? 'set KEELSON_DEBUG=1 to see the stack trace, and report it'
           : `the stack trace is in ${file}; report it, it is a fault of Keelson`,
-      ...(file === undefined ? {} : { log: file }),
+      log: file,
     },
   };
 }
@@ -93,7 +88,20 @@ function serverRefusal(error: unknown): { readonly message: string; readonly fix
   };
 }
 
-/** Failures of the file system that the user can mend. */
+const DENIED = ['permission denied', 'make it readable and writable for this user, or use another folder'] as const;
+const IN_THE_WAY = ['a file is in the way of a folder', 'move it away, or name another folder'] as const;
+
+/** Failures of the file system that the user can mend: what each means, and what to do. */
+const SYSTEM_FAILURES: Readonly<Record<string, readonly [string, string]>> = {
+  EACCES: DENIED,
+  EPERM: DENIED,
+  EROFS: ['the file system is read-only', 'use a folder that can be written'],
+  ENOSPC: ['the disk is full', 'free some space and run the same command again'],
+  ENOTDIR: IN_THE_WAY,
+  EEXIST: IN_THE_WAY,
+  EISDIR: ['is a folder, not a file', 'name a file'],
+};
+
 function systemFailure(error: unknown): { readonly message: string; readonly fix: string } | undefined {
   if (!(error instanceof Error)) {
     return undefined;
@@ -102,25 +110,8 @@ function systemFailure(error: unknown): { readonly message: string; readonly fix
   if (code === undefined || path === undefined) {
     return undefined;
   }
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return {
-        message: `${path}: permission denied`,
-        fix: 'make it readable and writable for this user, or use another folder',
-      };
-    case 'EROFS':
-      return { message: `${path}: the file system is read-only`, fix: 'use a folder that can be written' };
-    case 'ENOSPC':
-      return { message: `${path}: the disk is full`, fix: 'free some space and run the same command again' };
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return { message: `${path}: a file is in the way of a folder`, fix: 'move it away, or name another folder' };
-    case 'EISDIR':
-      return { message: `${path}: is a folder, not a file`, fix: 'name a file' };
-    default:
-      return undefined;
-  }
+  const known = SYSTEM_FAILURES[code];
+  return known === undefined ? undefined : { message: `${path}: ${known[0]}`, fix: known[1] };
 }
 
 /** Bytes after which a log takes no more: what fails again and again is known by then. */

@@ -49,10 +49,10 @@ export class Interrupt {
     this.listening = true;
   }
 
-  listen(source: SignalSource): void {
+  listen(source: SignalSource | undefined): void {
     this.source = source;
     for (const signal of SIGNALS) {
-      source.on(signal, this.receive);
+      source?.on(signal, this.receive);
     }
   }
 

@@ -45,9 +45,7 @@ export class Runner {
         },
       );
       this.interrupt = interrupt;
-      if (this.options.signals !== undefined) {
-        interrupt.listen(this.options.signals);
-      }
+      interrupt.listen(this.options.signals);
       try {
         const globals = command.optsWithGlobals<GlobalOptions>();
         this.root = findProject(this.terminal.host.directory, globals.directory);

@@ -9,13 +9,11 @@ export function synthesizeEnvironment(root: string, name: string, options: Envir
 }
 
 export function readEnvironment(root: string, name: string, options: EnvironmentOptions = {}): Environment {
-  const { environmentFromFile } = load.environment();
-  return environmentFromFile(root, name, options);
+  return load.environment().environmentFromFile(root, name, options);
 }
 
 export function synthesizeRead(environment: Environment, root: string): Synthesis {
-  const { synthesize } = load.synth();
-  return synthesize(environment, { root });
+  return load.synth().synthesize(environment, { root });
 }
 
 /**

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { KeelsonError } from '../lib/core/errors';
 import type { ClusterClient, DetectedCluster, KubeContext } from '../stacks/cluster';
 import type { Environment, TargetName } from '../stacks/environment';
-import type { SandboxConnection, SandboxProfileName } from '../stacks/sandbox';
+import type { SandboxProfileName } from '../stacks/sandbox';
 import { UsageError } from './errors';
 import type { GlobalOptions } from './options';
 import { projectPaths } from './project';
@@ -55,7 +54,7 @@ export async function choosePlace(request: PlaceRequest): Promise<Place> {
     type: 'sandbox',
     profile: environment.target,
     directory: projectPaths(root).sandbox(environment.target),
-    ...(passedOver === undefined ? {} : { passedOver }),
+    passedOver,
   });
   if (request.sandbox) {
     return sandbox();
@@ -150,15 +149,6 @@ export function isSimulated(place: Place): boolean {
 /** How a place is named in messages. */
 export function describePlace(place: Place): string {
   return place.type === 'sandbox' ? `the ${place.profile} sandbox` : `the context ${place.context} (${place.version})`;
-}
-
-/** How to reach a sandbox that may or may not run. @returns nothing where it was never started */
-export async function sandboxConnection(directory: string): Promise<SandboxConnection | undefined> {
-  if (!existsSync(directory)) {
-    return undefined;
-  }
-  const { sandboxStatus } = load.sandbox();
-  return sandboxStatus(directory).connection;
 }
 
 function nonEmpty(value: string | undefined): boolean {

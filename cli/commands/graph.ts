@@ -23,9 +23,7 @@ export const graph: CommandModule = {
 
 async function run(session: Session, argument: string | undefined, options: GraphOptions): Promise<Outcome> {
   const name = chooseEnvironment(argument, session.options);
-  const synthesis = synthesizeEnvironment(session.root, name);
-  const { architectureMermaid } = load.synth();
-  const mermaid = architectureMermaid(synthesis).trimEnd();
+  const mermaid = load.synth().architectureMermaid(synthesizeEnvironment(session.root, name)).trimEnd();
   if (options.output === undefined) {
     return { document: { environment: name, mermaid }, text: mermaid };
   }

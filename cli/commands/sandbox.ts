@@ -44,10 +44,9 @@ function profileOf({ profile }: SandboxOptions): SandboxProfileName {
 
 async function start(session: Session, options: SandboxOptions): Promise<Outcome> {
   const profile = profileOf(options);
-  const { startSandbox } = load.sandbox();
   const progress = session.progress();
   session.interrupt.handleGracefully();
-  const started = await startSandbox({
+  const { kubeconfig, context, endpoint, startedNow, emptied, seconds } = await load.sandbox().startSandbox({
     profile,
     directory: projectPaths(session.root).sandbox(profile),
     onProgress: sandboxSteps(progress),
@@ -55,20 +54,10 @@ async function start(session: Session, options: SandboxOptions): Promise<Outcome
   });
   endSandboxStep(progress);
   return {
-    document: {
-      profile,
-      kubeconfig: started.kubeconfig,
-      context: started.context,
-      endpoint: started.endpoint,
-      startedNow: started.startedNow,
-      emptied: started.emptied,
-      seconds: started.seconds,
-    },
+    document: { profile, kubeconfig, context, endpoint, startedNow, emptied, seconds },
     text: [
-      started.startedNow
-        ? `The ${profile} sandbox runs (${duration(started.seconds * 1000)}).`
-        : `The ${profile} sandbox runs already.`,
-      `  export KUBECONFIG=${shellWord(started.kubeconfig)}`,
+      `The ${profile} sandbox runs ${startedNow ? `(${duration(seconds * 1000)})` : 'already'}.`,
+      `  export KUBECONFIG=${shellWord(kubeconfig)}`,
       `  keelson up ${profile === 'k3s' ? 'dev' : 'staging'} --sandbox`,
     ].join('\n'),
   };
@@ -76,8 +65,7 @@ async function start(session: Session, options: SandboxOptions): Promise<Outcome
 
 async function stop(session: Session, options: SandboxOptions): Promise<Outcome> {
   const profile = profileOf(options);
-  const { stopSandbox } = load.sandbox();
-  await stopSandbox(projectPaths(session.root).sandbox(profile));
+  await load.sandbox().stopSandbox(projectPaths(session.root).sandbox(profile));
   return {
     document: { profile },
     text: `The ${profile} sandbox is stopped; \`keelson sandbox start --profile ${profile}\` goes on where it was.`,
@@ -114,12 +102,8 @@ async function status(session: Session, options: SandboxOptions): Promise<Outcom
   return { document: { sandboxes: found }, text: found.map(formatStatus).join('\n') };
 }
 
-export function formatStatus({
-  profile,
-  state,
-  connection,
-  components,
-}: SandboxStatus & { readonly profile: string }): string {
+function formatStatus(status: SandboxStatus & { readonly profile: string }): string {
+  const { profile, state, connection, components } = status;
   const ended = components.filter(({ running }) => !running).map(({ name, log }) => `${name} (${log})`);
   switch (state) {
     case 'absent':

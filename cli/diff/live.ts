@@ -56,10 +56,7 @@ export async function compareLive(
   const extra = [...ours]
     .filter(([key, live]) => !known.has(key) && (live.metadata.ownerReferences ?? []).length === 0)
     .sort(([a], [b]) => compareText(a, b))
-    .map(([key, live]): ObjectDifference => {
-      const { kind, namespace, name } = identityOf(live);
-      return { key, kind, ...(namespace === undefined ? {} : { namespace }), name, state: 'extra', changes: [] };
-    });
+    .map(([key, live]) => difference({ key, identity: identityOf(live) }, 'extra', []));
   return { total: manifests.length, differences: [...found.filter((one) => one !== undefined), ...extra] };
 }
 
@@ -84,11 +81,8 @@ async function compareObject(
   const absent = absentSecretKeys(manifest, live);
   let applied: LiveObject;
   try {
-    applied = await client.apply(withLiveValues(manifest, live), {
-      fieldManager: FIELD_MANAGER,
-      force: true,
-      dryRun: true,
-    });
+    const wanted = withLiveValues(manifest, live);
+    applied = await client.apply(wanted, { fieldManager: FIELD_MANAGER, force: true, dryRun: true });
   } catch (error) {
     if (error instanceof Error && error.name === 'ApiError' && (error as { status?: number }).status === 422) {
       return difference(manifest, 'refused', [], error.message);
@@ -96,8 +90,7 @@ async function compareObject(
     throw error;
   }
   const changes = fieldChanges(authored(live), authored(applied));
-  const shown = live.kind === 'Secret' ? changes.map(hide) : changes;
-  const all = [...absent, ...shown];
+  const all = [...absent, ...(live.kind === 'Secret' ? changes.map(hide) : changes)];
   return all.length === 0 ? undefined : difference(manifest, 'changed', all);
 }
 
@@ -123,28 +116,16 @@ function hide(change: FieldChange): FieldChange {
   if (!/^(data|stringData)\b/.test(change.path)) {
     return change;
   }
-  return {
-    path: change.path,
-    ...(change.live === undefined ? {} : { live: HIDDEN }),
-    ...(change.wanted === undefined ? {} : { wanted: HIDDEN }),
-  };
+  const { path, live, wanted } = change;
+  return { path, live: live === undefined ? undefined : HIDDEN, wanted: wanted === undefined ? undefined : HIDDEN };
 }
 
 function difference(
-  manifest: Manifest,
+  { key, identity, chart }: Pick<Manifest, 'key' | 'identity'> & Partial<Manifest>,
   state: ObjectDifference['state'],
   changes: readonly FieldChange[],
   message?: string,
 ): ObjectDifference {
-  const { kind, namespace, name } = manifest.identity;
-  return {
-    key: manifest.key,
-    kind,
-    ...(namespace === undefined ? {} : { namespace }),
-    name,
-    chart: manifest.chart,
-    state,
-    changes,
-    ...(message === undefined ? {} : { message }),
-  };
+  const { kind, namespace, name } = identity;
+  return { key, kind, namespace, name, chart, state, changes, message };
 }

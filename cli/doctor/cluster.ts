@@ -1,8 +1,10 @@
 import { compareText } from '../../lib/core/errors';
 import type { ClusterClient } from '../../stacks/cluster';
+import { isBuiltIn } from '../../stacks/objects/kinds';
 import type { Manifest } from '../../stacks/objects/manifest';
 import { count, listing } from '../text';
 import { fail, mapLimited, ok, warn, type CheckResult } from './check';
+import { pluralsOf } from './rights';
 
 /** Minor versions of Kubernetes that the platform's objects are valid on; the policy tests cover the same span. */
 export const SUPPORTED_MINORS = { oldest: 29, newest: 36 } as const;
@@ -42,19 +44,8 @@ function minorOf(version: string): number | undefined {
 const DEFINITIONS = { id: 'definitions', title: 'custom resources' };
 
 /** Whether every custom resource's kind is served, or comes with the platform. */
-export async function checkDefinitions(
-  client: ClusterClient,
-  manifests: readonly Manifest[],
-  isBuiltIn: (group: string) => boolean,
-): Promise<CheckResult> {
-  const brought = new Set(
-    manifests
-      .filter(({ identity }) => identity.kind === 'CustomResourceDefinition')
-      .map(({ object }) => {
-        const spec = object.spec as { group?: string; names?: { kind?: string } };
-        return `${spec.group}/${spec.names?.kind}`;
-      }),
-  );
+export async function checkDefinitions(client: ClusterClient, manifests: readonly Manifest[]): Promise<CheckResult> {
+  const brought = pluralsOf(manifests);
   const kinds = new Map<string, Manifest>();
   for (const manifest of manifests) {
     const { group, kind } = manifest.identity;
@@ -99,7 +90,7 @@ export async function checkStorageClasses(client: ClusterClient, manifests: read
       'name existing classes in the environment, or create these',
     );
   }
-  return ok(STORAGE, `${listing(wanted)}`);
+  return ok(STORAGE, listing(wanted));
 }
 
 interface ClaimTemplate {

@@ -2,11 +2,10 @@ import { KeelsonError } from '../../lib/core/errors';
 import type { ClusterClient } from '../../stacks/cluster';
 import type { Environment } from '../../stacks/environment';
 import type { Manifest, Synthesis } from '../../stacks/synth';
-import { isBuiltIn } from '../../stacks/objects/kinds';
 import type { Session } from '../command';
-import { recordedContext } from '../recorded';
+import { placeOf } from '../connection';
 import { synthesizeEnvironment } from '../synthesis';
-import { choosePlace, describePlace, isSimulated, sandboxConnection, type Place } from '../where';
+import { describePlace, isSimulated } from '../where';
 import { fail, ok, warn, type CheckResult } from './check';
 import { checkDefinitions, checkPodSecurity, checkStorageClasses, checkVersion } from './cluster';
 import { checkRights } from './rights';
@@ -22,15 +21,8 @@ export async function checkCluster(
 ): Promise<CheckResult[]> {
   const { environment, synthesis } = made;
   try {
-    const place = await choosePlace({
-      root: session.root,
-      environment,
-      options: session.options,
-      sandbox,
-      variables: session.terminal.host.variables,
-      recorded: recordedContext(session.root, environment.name),
-    });
-    const connection = place.type === 'cluster' ? place : await runningSandbox(place.directory);
+    const place = await placeOf(session, environment, sandbox);
+    const connection = place.type === 'cluster' ? place : runningSandbox(place.directory);
     if (connection === undefined) {
       const why = place.type === 'sandbox' && place.passedOver !== undefined ? `${place.passedOver}; ` : '';
       return [
@@ -42,7 +34,8 @@ export async function checkCluster(
     try {
       // As it would be applied there.
       const manifests = isSimulated(place) ? applicable(session.root, environment, synthesis) : synthesis.manifests;
-      return [ok(CONTEXT, describe(place, connection.endpoint)), ...(await checkLive(client, environment, manifests))];
+      const found = `${describePlace(place)} at ${connection.endpoint}`;
+      return [ok(CONTEXT, found), ...(await checkLive(client, environment, manifests))];
     } finally {
       client.close();
     }
@@ -74,17 +67,13 @@ async function checkLive(
   return Promise.all([
     client.version().then((version) => checkVersion(version, environment.cluster.podSecurityVersion)),
     checkRights(client, manifests),
-    checkDefinitions(client, manifests, isBuiltIn),
+    checkDefinitions(client, manifests),
     checkStorageClasses(client, manifests),
     checkPodSecurity(client, manifests),
   ]);
 }
 
-async function runningSandbox(directory: string) {
-  const { sandboxStatus } = load.sandbox();
-  return sandboxStatus(directory).state === 'running' ? sandboxConnection(directory) : undefined;
-}
-
-function describe(place: Place, endpoint: string): string {
-  return `${describePlace(place)} at ${endpoint}`;
+function runningSandbox(directory: string) {
+  const { state, connection } = load.sandbox().sandboxStatus(directory);
+  return state === 'running' ? connection : undefined;
 }

@@ -59,8 +59,8 @@ async function questionsFor(client: ClusterClient, manifests: readonly Manifest[
   return perKind.flat();
 }
 
-/** How kinds are called whose definitions we bring ourselves. */
-function pluralsOf(manifests: readonly Manifest[]): Map<string, string> {
+/** How kinds are called whose definitions we bring ourselves, by `group/kind`. */
+export function pluralsOf(manifests: readonly Manifest[]): Map<string, string> {
   const plurals = new Map<string, string>();
   for (const { object } of manifests) {
     const spec = object.spec as { group?: string; names?: { kind?: string; plural?: string } } | undefined;
@@ -98,13 +98,8 @@ function inWords(missing: readonly Question[]): string {
 }
 
 function placesInWords(namespaces: readonly string[]): string {
-  switch (namespaces.length) {
-    case 0:
-      return '';
-    case 1:
-    case 2:
-      return ` in ${namespaces.join(' and ')}`;
-    default:
-      return ` in ${namespaces.length} namespaces`;
+  if (namespaces.length === 0) {
+    return '';
   }
+  return ` in ${namespaces.length > 2 ? `${namespaces.length} namespaces` : namespaces.join(' and ')}`;
 }

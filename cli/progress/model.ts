@@ -1,5 +1,4 @@
-/** What happens to one object; `same` is an object that needed nothing. */
-export type Operation = 'create' | 'update' | 'replace' | 'delete' | 'same' | 'read' | 'refresh';
+import type { Operation } from '../../stacks/pulumi';
 
 /** One object that is being worked on. */
 export interface Running {
@@ -158,6 +157,11 @@ export class ProgressModel {
   }
 }
 
+/** A step and what is going on in it. */
+export function describeStep(step: Step): string {
+  return step.detail === undefined ? step.title : `${step.title}: ${step.detail}`;
+}
+
 /** How many objects of a chart have passed, failed ones included. */
 export function finished(chart: ChartProgress): number {
   let sum = chart.failed;
@@ -172,28 +176,18 @@ export function complete(chart: ChartProgress): boolean {
   return chart.until !== undefined;
 }
 
-const WORDS: readonly (readonly [Operation, string])[] = [
-  ['create', 'created'],
-  ['update', 'updated'],
-  ['replace', 'replaced'],
-  ['delete', 'deleted'],
-  ['same', 'unchanged'],
-  ['read', 'read'],
-  ['refresh', 'refreshed'],
-];
-
-const PLANNED: readonly (readonly [Operation, string])[] = [
-  ['create', 'to create'],
-  ['update', 'to update'],
-  ['replace', 'to replace'],
-  ['delete', 'to delete'],
-  ['same', 'unchanged'],
+const WORDS: readonly (readonly [Operation, done: string, planned: string])[] = [
+  ['create', 'created', 'to create'],
+  ['update', 'updated', 'to update'],
+  ['replace', 'replaced', 'to replace'],
+  ['delete', 'deleted', 'to delete'],
+  ['same', 'unchanged', 'unchanged'],
 ];
 
 /** `3 created, 1 updated`; in a plan `3 to create, 1 to update`. */
 export function describeCounts(counts: ReadonlyMap<string, number>, failed = 0, planned = false): string {
-  const parts = (planned ? PLANNED : WORDS)
-    .filter(([operation]) => (counts.get(operation) ?? 0) > 0)
-    .map(([operation, word]) => `${counts.get(operation)} ${word}`);
+  const parts = WORDS.filter(([operation]) => (counts.get(operation) ?? 0) > 0).map(
+    ([operation, done, toDo]) => `${counts.get(operation)} ${planned ? toDo : done}`,
+  );
   return [...parts, ...(failed > 0 ? [`${failed} failed`] : [])].join(', ');
 }

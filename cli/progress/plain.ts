@@ -3,6 +3,7 @@ import { clock, count } from '../text';
 import {
   complete,
   describeCounts,
+  describeStep,
   finished,
   type Change,
   type ChartProgress,
@@ -108,10 +109,6 @@ export class PlainProgress implements Progress {
     this.lastLine = this.now();
     this.stream.write(`[${clock(this.now() - this.model.startedAt).padStart(6)}] ${text}\n`);
   }
-}
-
-function describeStep(step: Step): string {
-  return step.detail === undefined ? step.title : `${step.title}: ${step.detail}`;
 }
 
 function expected(step: Step): string {

@@ -10,13 +10,8 @@ export function sandboxSteps(progress: Progress): (event: SandboxEvent) => void 
     switch (event.kind) {
       case 'build': {
         const id = `build ${event.program}`;
-        const title = `building ${event.program}`;
-        model.step(
-          id,
-          title,
-          event.state === 'waiting' ? 'another process builds it' : undefined,
-          event.expectedMinutes * 60,
-        );
+        const detail = event.state === 'waiting' ? 'another process builds it' : undefined;
+        model.step(id, `building ${event.program}`, detail, event.expectedMinutes * 60);
         if (event.state === 'done') {
           model.endStep(id, 'done');
         }
@@ -33,17 +28,12 @@ export function sandboxSteps(progress: Progress): (event: SandboxEvent) => void 
         }
         return;
       }
-      case 'component':
-        model.step(
-          SANDBOX_STEP,
-          'sandbox',
-          `${event.component} ${event.state === 'ready' ? 'is ready' : 'starts'}`,
-          10,
-        );
-        return;
+      case 'component': {
+        const detail = `${event.component} ${event.state === 'ready' ? 'is ready' : 'starts'}`;
+        return model.step(SANDBOX_STEP, 'sandbox', detail, 10);
+      }
       case 'note':
-        progress.note(event.message);
-        return;
+        return progress.note(event.message);
       default:
         event satisfies never;
     }

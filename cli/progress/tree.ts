@@ -1,7 +1,15 @@
 import stringWidth from 'string-width';
 import type { Style } from '../style';
 import { clock, fit, pad } from '../text';
-import { complete, describeCounts, finished, type ChartProgress, type ProgressModel, type Running } from './model';
+import {
+  complete,
+  describeCounts,
+  describeStep,
+  finished,
+  type ChartProgress,
+  type ProgressModel,
+  type Running,
+} from './model';
 
 export interface TreeView extends Style {
   readonly columns: number;
@@ -40,7 +48,7 @@ export function drawTree(model: ProgressModel, view: TreeView): string[] {
         : '';
     return {
       ...markOf(step.state, view),
-      text: step.detail === undefined ? step.title : `${step.title}: ${step.detail}`,
+      text: describeStep(step),
       right: `${clock(elapsed)}${expected}`,
     };
   });
@@ -48,7 +56,8 @@ export function drawTree(model: ProgressModel, view: TreeView): string[] {
   const named = Math.max(0, ...charts.map((chart) => stringWidth(chart.name)));
   const body = charts.map((chart) => chartLine(model, chart, named, view));
   const room = Math.max(1, view.rows - 1 - head.length - body.length);
-  const lines = interleave(charts, body, runningLines(charts, room, view));
+  const running = runningLines(charts, room, view);
+  const lines = charts.flatMap((chart, index) => [body[index] as Line, ...(running.get(chart.name) ?? [])]);
   return [...head, ...lines].slice(-Math.max(1, view.rows - 1)).map((line) => paintLine(line, width, view));
 }
 
@@ -122,14 +131,6 @@ function runningLine(running: Running, view: TreeView): Line {
     text: `${running.label}${reason}`,
     right: elapsed >= 1000 ? clock(elapsed) : undefined,
   };
-}
-
-function interleave(
-  charts: readonly ChartProgress[],
-  body: readonly Line[],
-  running: ReadonlyMap<string, Line[]>,
-): Line[] {
-  return charts.flatMap((chart, index) => [body[index] as Line, ...(running.get(chart.name) ?? [])]);
 }
 
 function paintLine(line: Line, width: number, view: TreeView): string {
