@@ -114,11 +114,10 @@ export class TemporalService extends Construct {
 function probes(role: ServiceRole, tls: boolean): Probes {
   const { grpc, membership } = SERVICE_PORTS[role];
   const liveness = { type: 'tcp', port: membership, periodSeconds: 20, failureThreshold: 6 } as const;
-  if (tls && role !== 'frontend') {
-    const readiness = { type: 'tcp', port: grpc } as const;
-    return { startup: { ...readiness, ...STARTUP }, readiness, liveness };
-  }
-  const readiness = { type: 'grpc', port: grpc, service: HEALTH_SERVICES[role] } as const;
+  const readiness =
+    tls && role !== 'frontend'
+      ? ({ type: 'tcp', port: grpc } as const)
+      : ({ type: 'grpc', port: grpc, service: HEALTH_SERVICES[role] } as const);
   return { startup: { ...readiness, ...STARTUP }, readiness, liveness };
 }
 

@@ -113,7 +113,7 @@ class TreeReader {
   }
 
   placeOf(path: PropertyPath): string {
-    const line = this.lineAt(this.offsetOf(path));
+    const line = this.lineAt(this.follow(path).offset);
     return path.length === 0 ? `${line} config` : `${line} ${formatPlace(path)}`;
   }
 
@@ -131,7 +131,7 @@ class TreeReader {
     for (const key of keys) {
       const objection = checkConfigKey(key, keys);
       if (objection !== undefined) {
-        findings.push({ at: [], place: this.placeOfKey(key), ...objection });
+        findings.push({ at: [], place: `${this.lineAt(offsetOfKey(this.config, key))} ${key}`, ...objection });
       } else if (key.startsWith(`${PROJECT}:`)) {
         sections[key.slice(PROJECT.length + 1)] = config[key];
       }
@@ -158,13 +158,12 @@ class TreeReader {
 
   private readTop(): YAMLMap | undefined {
     const { contents, directives } = this.document;
-    const { fileName } = this;
     if (directives.yaml.explicit) {
-      this.findings.push({ at: [], place: `${fileName}:1`, message: 'has a %YAML directive', fix: 'remove it' });
+      this.findings.push({ at: [], place: `${this.fileName}:1`, message: 'has a %YAML directive', fix: 'remove it' });
     }
     if (!isMap(contents)) {
       const message = contents === null ? 'is empty' : 'is not a mapping';
-      this.findings.push({ at: [], place: fileName, message, fix: 'begin with `config:`' });
+      this.findings.push({ at: [], place: this.fileName, message, fix: 'begin with `config:`' });
       return undefined;
     }
     for (const pair of contents.items as Pair[]) {
@@ -175,7 +174,7 @@ class TreeReader {
       const missing = !contents.has('config');
       this.findings.push({
         at: [],
-        place: missing ? fileName : `${this.lineAt(offsetOfKey(contents, 'config'))} config`,
+        place: missing ? this.fileName : `${this.lineAt(offsetOfKey(contents, 'config'))} config`,
         message: missing ? 'has no config' : 'holds no keys',
         fix: `write keys such as ${PROJECT}:target below config`,
       });
@@ -253,14 +252,6 @@ class TreeReader {
     return path.length === 0
       ? { at: [], place: `${this.lineAt(offsetOf(node))} ${key}` }
       : { at: [...sectionPath(path), key] };
-  }
-
-  private placeOfKey(key: string): string {
-    return `${this.lineAt(offsetOfKey(this.config, key))} ${key}`;
-  }
-
-  private offsetOf(path: PropertyPath): number | undefined {
-    return this.follow(path).offset;
   }
 
   /** The node at the end of a path, or as much of the way as there is. */

@@ -178,18 +178,12 @@ function below(set: FieldSet, step: Step): FieldSet | undefined {
   if (typeof step === 'string') {
     return set[`f:${step}`] as FieldSet | undefined;
   }
-  for (const [key, value] of Object.entries(set)) {
-    if (key.startsWith('k:') && typeof step === 'object') {
-      const wanted = JSON.parse(key.slice(2)) as Record<string, unknown>;
-      if (wanted.name === step.name) {
-        return value as FieldSet;
-      }
-    }
-    if (key === `i:${String(step)}`) {
-      return value as FieldSet;
-    }
+  if (typeof step === 'number') {
+    return set[`i:${step}`] as FieldSet | undefined;
   }
-  return undefined;
+  const isMeant = (key: string): boolean =>
+    key.startsWith('k:') && (JSON.parse(key.slice(2)) as Record<string, unknown>).name === step.name;
+  return Object.entries(set).find(([key]) => isMeant(key))?.[1] as FieldSet | undefined;
 }
 
 function matches(item: unknown, wanted: Readonly<Record<string, unknown>>): boolean {

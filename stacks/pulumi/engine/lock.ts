@@ -18,10 +18,8 @@ interface Lock {
  * @throws KeelsonError when somebody else is at work, saying who.
  */
 export function releaseStaleLocks(folder: string, stack: string): number[] {
-  const directory = join(folder, '.pulumi', 'locks', 'organization', PROJECT, stack);
   const removed: number[] = [];
-  for (const name of lockFiles(directory)) {
-    const file = join(directory, name);
+  for (const file of lockFiles(folder, stack)) {
     const lock = readLock(file);
     if (lock === undefined) {
       continue;
@@ -37,9 +35,8 @@ export function releaseStaleLocks(folder: string, stack: string): number[] {
 
 /** Who holds the lock, as a sentence; for runs that lost a race for it. */
 export function lockHolder(folder: string, stack: string): KeelsonError | undefined {
-  const directory = join(folder, '.pulumi', 'locks', 'organization', PROJECT, stack);
-  const lock = lockFiles(directory)
-    .map((name) => readLock(join(directory, name)))
+  const lock = lockFiles(folder, stack)
+    .map(readLock)
     .find((candidate) => candidate !== undefined);
   return lock === undefined ? undefined : heldBy(stack, lock);
 }
@@ -54,11 +51,13 @@ function heldBy(stack: string, lock: Lock): KeelsonError {
   );
 }
 
-function lockFiles(directory: string): string[] {
+function lockFiles(folder: string, stack: string): string[] {
+  const directory = join(folder, '.pulumi', 'locks', 'organization', PROJECT, stack);
   try {
     return readdirSync(directory)
       .filter((name) => name.endsWith('.json'))
-      .sort();
+      .sort()
+      .map((name) => join(directory, name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return [];

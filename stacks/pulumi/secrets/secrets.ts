@@ -58,12 +58,7 @@ export function secretValues(recipe: SecretRecipe, source: SecretSource): Record
       content.type === 'value'
         ? value(content.value)
         : content.parts
-            .map((part) => {
-              if (typeof part === 'string') {
-                return part;
-              }
-              return NOTATIONS[part.as](value(part.value));
-            })
+            .map((part) => (typeof part === 'string' ? part : NOTATIONS[part.as](value(part.value))))
             .join(''),
     ]),
   );
