@@ -1,5 +1,5 @@
 import { identityOf, type Identity, type KubernetesObject } from '../objects/manifest';
-import type { KubeContext } from './kubeconfig';
+import { readKubeContext, type ConnectionOptions, type KubeContext } from './kubeconfig';
 import { ApiError, ApiTransport } from './request';
 
 /** An object as the server returned it. */
@@ -82,20 +82,16 @@ export class ClusterClient {
     const objects: LiveObject[] = [];
     let continuation = '';
     do {
-      const query = new URLSearchParams({ limit: String(PAGE) });
-      if (labelSelector !== undefined) {
-        query.set('labelSelector', labelSelector);
-      }
-      if (continuation !== '') {
-        query.set('continue', continuation);
-      }
+      const query = new URLSearchParams({
+        limit: String(PAGE),
+        ...(labelSelector === undefined ? {} : { labelSelector }),
+        ...(continuation === '' ? {} : { continue: continuation }),
+      });
       const page = await this.transport.send<{ items?: LiveObject[]; metadata?: { continue?: string } }>({
         method: 'GET',
         path: `${collectionPath(resource, namespace)}?${query.toString()}`,
       });
-      for (const item of page.items ?? []) {
-        objects.push({ ...item, apiVersion, kind });
-      }
+      objects.push(...(page.items ?? []).map((item) => ({ ...item, apiVersion, kind })));
       continuation = page.metadata?.continue ?? '';
     } while (continuation !== '');
     return objects;
@@ -116,10 +112,12 @@ export class ClusterClient {
     if (resource === undefined) {
       throw new ApiError(404, 'NotFound', `the server doesn't know the kind ${object.apiVersion} ${object.kind}`);
     }
-    const query = new URLSearchParams({ fieldManager: options.fieldManager, force: String(options.force) });
-    if (options.dryRun === true) {
-      query.set('dryRun', 'All');
-    }
+    const { fieldManager, force, dryRun } = options;
+    const query = new URLSearchParams({
+      fieldManager,
+      force: String(force),
+      ...(dryRun === true ? { dryRun: 'All' } : {}),
+    });
     return this.transport.send<LiveObject>({
       method: 'PATCH',
       path: `${objectPath(resource, identityOf(object))}?${query.toString()}`,
@@ -184,6 +182,14 @@ export class ClusterClient {
       throw error;
     }
   }
+}
+
+/**
+ * A client for the cluster that the options, KUBECONFIG or the current context name. Nothing is sent yet.
+ * @throws KeelsonError when the kubeconfig is missing, unreadable or empty, or lacks the context.
+ */
+export function connect(options: ConnectionOptions = {}): ClusterClient {
+  return new ClusterClient(readKubeContext(options));
 }
 
 function rootPath(apiVersion: string): string {

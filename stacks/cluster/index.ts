@@ -1,5 +1,4 @@
-export { ClusterClient, type LiveObject, type ManagedFields } from './client';
-export { connect } from './connect';
+export { ClusterClient, connect, type LiveObject, type ManagedFields } from './client';
 export { readKubeContext, type ConnectionOptions, type KubeContext } from './kubeconfig';
 export { singleKubeconfig } from './minify';
 export { ApiError, ApiTransport } from './request';

@@ -61,7 +61,13 @@ export async function resolveProgram(name: string, options: ResolveOptions = {})
   for (const variable of ['KEELSON_TOOLCHAIN', 'KUBEBUILDER_ASSETS'] as const) {
     const path = fromVariable(variable, name, environment);
     if (path !== undefined) {
-      await refuseOtherVersion(name, path, variable, tool, onProgress);
+      const found = await otherVersion(path, tool, onProgress);
+      if (found !== undefined) {
+        throw new KeelsonError(
+          `${variable} offers ${name} ${found} (${path}), but Keelson needs ${wantedVersion(tool)}`,
+          `Put ${name} ${wantedVersion(tool)} there, or unset ${variable} to let Keelson look on PATH or get it itself.`,
+        );
+      }
       return { name, path, source: variable };
     }
   }
@@ -201,22 +207,6 @@ function isProgram(path: string): boolean {
     return statSync(path).isFile();
   } catch {
     return false;
-  }
-}
-
-async function refuseOtherVersion(
-  name: string,
-  path: string,
-  variable: string,
-  tool: Tool | undefined,
-  onProgress: OnProgramEvent,
-): Promise<void> {
-  const found = await otherVersion(path, tool, onProgress);
-  if (found !== undefined) {
-    throw new KeelsonError(
-      `${variable} offers ${name} ${found} (${path}), but Keelson needs ${wantedVersion(tool)}`,
-      `Put ${name} ${wantedVersion(tool)} there, or unset ${variable} to let Keelson look on PATH or get it itself.`,
-    );
   }
 }
 

@@ -76,16 +76,9 @@ export function toolFingerprint(tool: Tool, toolsDirectory: string): string {
   const folder = join(toolsDirectory, tool.module);
   const hash = createHash('sha256');
   const { package: goPackage, ldflags = '', tags, environment = {} } = tool;
-  const machine = [process.platform, process.arch];
-  hash.update(
-    JSON.stringify([
-      goPackage,
-      ldflags,
-      Object.entries(environment).sort(),
-      ...machine,
-      ...(tags === undefined ? [] : [tags]),
-    ]),
-  );
+  const variables = Object.entries(environment).sort();
+  const { platform, arch } = process;
+  hash.update(JSON.stringify([goPackage, ldflags, variables, platform, arch, ...(tags === undefined ? [] : [tags])]));
   const files = readdirSync(folder)
     .filter((name) => name === 'go.mod' || name === 'go.sum' || name.endsWith('.go'))
     .sort(compareText);

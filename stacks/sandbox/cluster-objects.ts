@@ -55,7 +55,7 @@ function nodeObject(profile: SandboxProfile, node: SandboxNode, index: number): 
 
 /** The part that a kubelet would report; readiness comes from kwok. */
 function nodeStatusObject(profile: SandboxProfile, node: SandboxNode, index: number): object {
-  const ephemeral = '200Gi';
+  const alike = { pods: String(node.pods), 'ephemeral-storage': '200Gi' };
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -66,19 +66,9 @@ function nodeStatusObject(profile: SandboxProfile, node: SandboxNode, index: num
         { type: 'InternalIP', address: `192.0.2.${10 + index}` },
         { type: 'Hostname', address: node.name },
       ],
-      capacity: {
-        cpu: String(node.cpu),
-        memory: `${node.memoryGibibytes}Gi`,
-        pods: String(node.pods),
-        'ephemeral-storage': ephemeral,
-      },
-      allocatable: {
-        // A kubelet keeps a part for itself and the system.
-        cpu: `${node.cpu * 1000 - 200}m`,
-        memory: `${node.memoryGibibytes - 1}Gi`,
-        pods: String(node.pods),
-        'ephemeral-storage': ephemeral,
-      },
+      capacity: { cpu: String(node.cpu), memory: `${node.memoryGibibytes}Gi`, ...alike },
+      // A kubelet keeps a part for itself and the system.
+      allocatable: { cpu: `${node.cpu * 1000 - 200}m`, memory: `${node.memoryGibibytes - 1}Gi`, ...alike },
       nodeInfo: {
         architecture: 'amd64',
         bootID: '',

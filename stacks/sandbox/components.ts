@@ -14,21 +14,16 @@ export interface ComponentContext {
  * Arguments of one component. Flags: the programs' own `--help`, Kubernetes 1.35, etcd 3.6, kwok 0.8.
  */
 export function componentArguments(component: ComponentName, context: ComponentContext): readonly string[] {
-  switch (component) {
-    case 'etcd':
-      return etcd(context);
-    case 'kube-apiserver':
-      return apiServer(context);
-    case 'kube-controller-manager':
-      return controllerManager(context);
-    case 'kube-scheduler':
-      return served(context, 'kube-scheduler');
-    case 'kwok':
-      return kwok(context);
-    default:
-      return component satisfies never;
-  }
+  return ARGUMENTS[component](context);
 }
+
+const ARGUMENTS: Readonly<Record<ComponentName, (context: ComponentContext) => readonly string[]>> = {
+  etcd,
+  'kube-apiserver': apiServer,
+  'kube-controller-manager': controllerManager,
+  'kube-scheduler': (context) => served(context, 'kube-scheduler'),
+  kwok,
+};
 
 function pki({ directory }: ComponentContext, file: string): string {
   return join(directory, 'pki', file);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ComponentName, type Ports, componentNames, layout } from './layout';
 import { type ProcessIdentity, endProcess, isRunning } from '../programs';
@@ -67,9 +67,6 @@ export async function endComponent(directory: string, component: ComponentName):
 
 /** Undefined for a file that does not exist or that a crash of the machine has cut off. */
 function readJson<T>(file: string): T | undefined {
-  if (!existsSync(file)) {
-    return undefined;
-  }
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch {
