@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { contextValue } from './context';
 import { KeelsonError } from './errors';
 
 /** Where pods of one kind of work may run. */
@@ -82,16 +83,14 @@ export interface Cluster {
   readonly workloadIdentity: boolean;
 }
 
-const CONTEXT_KEY = 'keelson.dev/cluster';
+const CLUSTER = contextValue<Cluster>('keelson.dev/cluster');
 
 /** Makes the cluster known to every construct below `scope`; to be called before children are added. */
-export function provideCluster(scope: Construct, cluster: Cluster): void {
-  scope.node.setContext(CONTEXT_KEY, cluster);
-}
+export const provideCluster = CLUSTER.provide;
 
 /** @throws KeelsonError when no construct above `scope` provides a cluster. */
 export function clusterOf(scope: Construct): Cluster {
-  const cluster = scope.node.tryGetContext(CONTEXT_KEY) as Cluster | undefined;
+  const cluster = CLUSTER.find(scope);
   if (cluster === undefined) {
     throw new KeelsonError(
       `${scope.node.path}: no cluster is known above this construct`,

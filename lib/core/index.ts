@@ -62,3 +62,4 @@ export {
 } from './secrets';
 export { addFaults } from './validation';
 export { IMAGES, KUBERNETES_VERSION } from './versions';
+export { contextValue, type ContextValue } from './context';

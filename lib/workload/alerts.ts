@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Fault } from '../core';
+import { contextValue, type Fault } from '../core';
 import type { PrometheusRuleRule } from '../crd';
 
 /** One thing that somebody should be told. */
@@ -27,12 +27,10 @@ export interface AlertSource {
   readonly runbook: string;
 }
 
-const CONTEXT_KEY = 'keelson.dev/runbooks';
+const RUNBOOKS = contextValue<string>('keelson.dev/runbooks');
 
 /** Sets where people who are called find the repository's pages, for instance `https://git.example.org/platform/src/branch/main`. */
-export function provideRunbooks(scope: Construct, baseUrl: string): void {
-  scope.node.setContext(CONTEXT_KEY, baseUrl);
-}
+export const provideRunbooks = RUNBOOKS.provide;
 
 /**
  * Prometheus' form of alerts, each with a link to the section of the runbook that says what to do. What an alert adds up has lost its
@@ -43,7 +41,7 @@ export function alertRules(
   { name, namespace, runbook }: AlertSource,
   alerts: readonly Alert[],
 ): PrometheusRuleRule[] {
-  const base = (scope.node.tryGetContext(CONTEXT_KEY) as string | undefined) ?? '';
+  const base = RUNBOOKS.find(scope) ?? '';
   return alerts.map((alert) => ({
     alert: alert.name,
     expr: alert.expr,

@@ -29,7 +29,7 @@ export {
   type NetworkPeer,
   PUBLIC_HTTPS,
 } from './network';
-export { type Observation, type ObservationDashboard, observe } from './observe';
+export { type Observation, type ObservationDashboard, observe, observer } from './observe';
 export { type PodProps, type PriorityClassName, WorkloadPod } from './pod';
 export { httpProbes, type Probe, type ProbeHandler, type Probes, type ProbeTiming } from './probes';
 export { resourceBounds, type Resources } from './resources';

@@ -75,3 +75,31 @@ export function observe(scope: Construct, observed: Observation): void {
     addFaults(scope, () => dashboardFaults(`${scope.node.path}.dashboard`, model));
   }
 }
+
+/** What is the same for every instance of a component. */
+export interface ObservedComponent<Instance> {
+  /** As in `Observation`. */
+  readonly runbook: string;
+  /** Beginning of the dashboard's title; the instance's name follows. */
+  readonly title: string;
+  readonly alerts: (instance: Instance) => readonly Alert[];
+  readonly panels: (instance: Instance) => readonly DashboardPanel[];
+}
+
+/** Has each instance of a component observed alike. */
+export function observer<Instance extends { readonly name: string; readonly namespace: string }>(
+  component: ObservedComponent<Instance>,
+): (scope: Construct, instance: Instance & Pick<Observation, 'labels'>) => void {
+  const { runbook, title, alerts, panels } = component;
+  return (scope, instance) => {
+    const { name, namespace, labels } = instance;
+    observe(scope, {
+      name,
+      namespace,
+      labels,
+      runbook,
+      alerts: () => alerts(instance),
+      dashboard: { title: `${title}: ${name}`, panels: panels(instance) },
+    });
+  };
+}
