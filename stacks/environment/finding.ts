@@ -31,7 +31,7 @@ export function formatPlace(path: PropertyPath): string {
 }
 
 /** Whether `path` is `ancestor` or below it. */
-export function isWithin(path: PropertyPath, ancestor: PropertyPath): boolean {
+function isWithin(path: PropertyPath, ancestor: PropertyPath): boolean {
   return ancestor.length <= path.length && ancestor.every((part, position) => part === path[position]);
 }
 

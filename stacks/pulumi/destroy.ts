@@ -4,7 +4,7 @@ import { KeelsonError } from '../../lib/core/errors';
 import { singleKubeconfig, type ClusterClient } from '../cluster';
 import { describeFailures } from './engine/failures';
 import { Journal, removeLeftovers } from './drift/journal';
-import { PARALLEL, Run, type OperationOptions, type OperationResult } from './run';
+import { Run, type OperationOptions, type OperationResult } from './run';
 import { nameOf } from './engine/state';
 import { holder } from './drift/terminating';
 
@@ -83,12 +83,7 @@ async function destroyStack(run: Run, client: ClusterClient, environment: string
     { cwd: stack.workspace.workDir, env: { ...process.env, ...stack.workspace.envVars } },
   );
   try {
-    await stack.destroy({
-      onEvent: run.log.read,
-      parallel: run.options.parallel ?? PARALLEL,
-      suppressProgress: true,
-      signal: run.engineSignal(),
-    });
+    await stack.destroy(run.engineOptions());
   } catch (error) {
     throw (await heldBack(run, client)) ?? error;
   }

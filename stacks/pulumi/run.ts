@@ -43,7 +43,7 @@ export interface OperationResult extends RunCounts {
 }
 
 /** How many objects are worked on at once, unless told otherwise. */
-export const PARALLEL = 32;
+const PARALLEL = 32;
 
 /** One run of the engine with everything around it. */
 export class Run {
@@ -182,12 +182,7 @@ export class Run {
       }
     };
     const stack = await this.open(program);
-    await stack[operation]({
-      onEvent: this.log.read,
-      parallel: options.parallel ?? PARALLEL,
-      suppressProgress: true,
-      signal: this.engineSignal(),
-    });
+    await stack[operation](this.engineOptions());
     return planned === undefined ? undefined : { planned };
   }
 
@@ -197,9 +192,16 @@ export class Run {
     return openStack({ root, stack: environment, backend: this.backend, onProgress, signal }, program);
   }
 
-  // In a terminal Ctrl-C reaches the engine directly; told a second time, it would drop what it has begun.
-  engineSignal(): AbortSignal | undefined {
-    return process.stdin.isTTY === true ? undefined : this.options.signal;
+  /** What every command of the engine is told. */
+  engineOptions() {
+    const { parallel = PARALLEL, signal } = this.options;
+    return {
+      onEvent: this.log.read,
+      parallel,
+      suppressProgress: true,
+      // In a terminal Ctrl-C reaches the engine directly; told a second time, it would drop what it has begun.
+      signal: process.stdin.isTTY === true ? undefined : signal,
+    };
   }
 
   /** A client for the cluster, closed afterwards. */

@@ -11,31 +11,22 @@ export interface ManifestFile {
 
 /** The files of manifests, each with a name of its own on every file system; by path. */
 export function filesOf(manifests: readonly Manifest[]): ManifestFile[] {
-  const byPath = new Map<string, Manifest[]>();
-  for (const manifest of manifests) {
-    push(byPath, `${manifest.chart}/${shortName(manifest.identity)}`, manifest);
-  }
-  const files: ManifestFile[] = [];
-  for (const [path, sharing] of byPath) {
-    if (sharing.length === 1) {
-      files.push({ path: `${path}.yaml`, manifest: sharing[0] as Manifest });
-    } else {
-      files.push(...apart(sharing));
-    }
-  }
-  return files.sort((a, b) => compareText(a.path, b.path));
+  return [...byPath(manifests, shortName)]
+    .flatMap(([path, sharing]) => [...(sharing.length === 1 ? [[path, sharing] as const] : byPath(sharing, longName))])
+    .flatMap(([path, same]) =>
+      [...same]
+        .sort((a, b) => compareText(a.key, b.key))
+        .map((manifest, position) => ({ path: `${path}${position === 0 ? '' : `.${position + 1}`}.yaml`, manifest })),
+    )
+    .sort((a, b) => compareText(a.path, b.path));
 }
 
-function apart(sharing: readonly Manifest[]): ManifestFile[] {
-  const byPath = new Map<string, Manifest[]>();
-  for (const manifest of sharing) {
-    push(byPath, `${manifest.chart}/${longName(manifest.identity)}`, manifest);
+function byPath(manifests: readonly Manifest[], nameOf: (identity: Identity) => string): Map<string, Manifest[]> {
+  const found = new Map<string, Manifest[]>();
+  for (const manifest of manifests) {
+    push(found, `${manifest.chart}/${nameOf(manifest.identity)}`, manifest);
   }
-  return [...byPath].flatMap(([path, same]) =>
-    [...same]
-      .sort((a, b) => compareText(a.key, b.key))
-      .map((manifest, position) => ({ path: `${path}${position === 0 ? '' : `.${position + 1}`}.yaml`, manifest })),
-  );
+  return found;
 }
 
 function shortName({ kind, namespace, name }: Identity): string {

@@ -1,11 +1,11 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { FaultCollector, KeelsonError } from '../../../lib/core/errors';
-import { ApiError, type ClusterClient } from '../../cluster';
+import { FaultCollector } from '../../../lib/core/errors';
+import type { ClusterClient } from '../../cluster';
 import type { RunEvent } from '../engine/events';
 import { FIELD_MANAGER, type PlannedObject } from '../bridge/objects';
 import { vanishesByItself } from '../../objects/kinds';
 import { waitUntilReady } from './ready';
-import { examine, type Deviation, type Survey } from './survey';
+import { examine, refusal, type Deviation, type Survey } from './survey';
 
 /**
  * Stops where another program applies the same fields: taking them over would start a quarrel that nobody sees.
@@ -129,9 +129,6 @@ async function apply(client: ClusterClient, { manifest, object }: PlannedObject)
   try {
     await client.apply(object, { fieldManager: FIELD_MANAGER, force: true });
   } catch (error) {
-    if (error instanceof ApiError) {
-      throw new KeelsonError(`${manifest.key}: the server refuses it: ${error.message}`);
-    }
-    throw error;
+    throw refusal(manifest.key, error);
   }
 }

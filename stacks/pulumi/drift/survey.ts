@@ -181,8 +181,11 @@ async function wouldBe(client: ClusterClient, planned: PlannedObject): Promise<L
     if (error instanceof ApiError && error.status === 422) {
       return undefined;
     }
-    throw error instanceof ApiError
-      ? new KeelsonError(`${planned.manifest.key}: the server refuses it: ${error.message}`)
-      : error;
+    throw refusal(planned.manifest.key, error);
   }
+}
+
+/** What the server says against an object, as a sentence about it. */
+export function refusal(key: string, error: unknown): unknown {
+  return error instanceof ApiError ? new KeelsonError(`${key}: the server refuses it: ${error.message}`) : error;
 }

@@ -88,15 +88,11 @@ function mergeByNamespace(
       there.set(namespace, (there.get(namespace) ?? 0) + 1);
     }
   }
-  const merged = new Set<string>();
-  for (const key of keys) {
-    const namespace = namespaceOf.get(key);
-    const count = namespace === undefined ? 0 : there.get(namespace);
-    merged.add(
-      namespace !== undefined && count !== undefined && count > 1 && count === sizes.get(namespace)
-        ? namespaceEnd(namespace)
-        : key,
-    );
-  }
-  return merged;
+  return new Set(
+    [...keys].map((key) => {
+      const namespace = namespaceOf.get(key);
+      const count = namespace === undefined ? 0 : (there.get(namespace) ?? 0);
+      return namespace !== undefined && count > 1 && count === sizes.get(namespace) ? namespaceEnd(namespace) : key;
+    }),
+  );
 }
