@@ -70,7 +70,7 @@ const CASES: readonly Case[] = [
   ],
   [
     'a CronJob whose Jobs would have names too long',
-    (chart) => object(chart, 'batch/v1', 'CronJob', inShop('a'.repeat(53))),
+    (chart) => object(chart, 'batch/v1', 'CronJob', inShop('a'.repeat(53)), { spec: { concurrencyPolicy: 'Forbid' } }),
     [
       'shop/CronJob-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (CronJob shop/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) metadata.name: has 53 characters, and its Jobs are called aaaaaaaaaaaa…-<time> (got "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", allowed: up to 52 characters)',
     ],

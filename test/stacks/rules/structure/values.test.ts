@@ -89,7 +89,7 @@ const CASES: readonly Case[] = [
     'API versions that the target no longer serves (B41)',
     (chart) => {
       object(chart, 'policy/v1beta1', 'PodSecurityPolicy', { name: 'a' });
-      object(chart, 'batch/v1beta1', 'CronJob', inShop('b'));
+      object(chart, 'batch/v1beta1', 'CronJob', inShop('b'), { spec: { concurrencyPolicy: 'Forbid' } });
     },
     [
       'shop/CronJob-b (CronJob shop/b) apiVersion: is not served since Kubernetes 1.25, and the target is 1.35 (got "batch/v1beta1", allowed: batch/v1); write batch/v1',
