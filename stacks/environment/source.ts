@@ -16,6 +16,14 @@ export interface ConfigSource {
   isPlainText(path: PropertyPath): boolean;
 }
 
+/** Sections of earlier versions, and what took their place. */
+const FORMER_SECTIONS: Readonly<Record<string, Omit<Finding, 'at'>>> = {
+  namespaces: {
+    message: 'has gone: quotas are derived from the manifests',
+    fix: `remove it, and say in ${PROJECT}:capacity what the cluster has (docs/capacity.md)`,
+  },
+};
+
 /** What is wrong with a key that stands under `config`; nothing for keys of ours and of other projects. */
 export function checkConfigKey(key: string, present: readonly string[]): Omit<Finding, 'at'> | undefined {
   const [project = '', ...rest] = key.split(':');
@@ -34,6 +42,10 @@ export function checkConfigKey(key: string, present: readonly string[]): Omit<Fi
   }
   if (SECTION_NAMES.includes(section)) {
     return undefined;
+  }
+  const former = Object.hasOwn(FORMER_SECTIONS, section) ? FORMER_SECTIONS[section] : undefined;
+  if (former !== undefined) {
+    return former;
   }
   const likely = nearestKey(section, SECTION_NAMES);
   return {

@@ -25,6 +25,13 @@ export const keys: readonly Row[] = [
       'environment dev: 1 fault\n  environment: is unknown (got "dev", allowed: none: <folder> holds no Pulumi.<environment>.yaml)',
   },
   inFile(
+    'B03',
+    'the quotas of an earlier version',
+    'dev',
+    [['  keelson:capacity:', '  keelson:namespaces:\n    queue: { pods: 10 }\n  keelson:capacity:']],
+    'Pulumi.dev.yaml:6 keelson:namespaces: has gone: quotas are derived from the manifests; remove it, and say in keelson:capacity what the cluster has (docs/capacity.md)',
+  ),
+  inFile(
     'B02',
     'a missing section',
     'dev',
