@@ -58,13 +58,48 @@ export function checkUnique(
     .map((got) => ({ message: otherwise.message, got, fix: otherwise.fix }));
 }
 
-/** Why `text` is no range of addresses, of IPv4 or IPv6; nothing when it is. */
+const CIDR_ALLOWED = 'CIDR such as 10.1.2.0/27';
+
+/** Why `text` is no range that something can be let through to, of IPv4 or IPv6; nothing when it is. */
 export function checkCidr(text: string): Objection | undefined {
-  const [, address = '', length] = /^(.*)\/(\d{1,3})$/.exec(text) ?? [];
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] as number;
-  return Number(length) <= bits
-    ? undefined
-    : { message: 'is not a range of addresses', got: text, allowed: 'CIDR such as 10.1.2.0/27' };
+  // A zone, as in fe80::1%eth0, is known on one machine only.
+  const [, address = '', length = ''] = /^([^%]*)\/(\d{1,3})$/.exec(text) ?? [];
+  const family = isIP(address);
+  const bits = family === 4 ? 32 : 128;
+  if (family === 0 || Number(length) > bits) {
+    return { message: 'is not a range of addresses', got: text, allowed: CIDR_ALLOWED };
+  }
+  if (Number(length) === 0) {
+    return {
+      message: 'is every address there is',
+      got: text,
+      allowed: CIDR_ALLOWED,
+      fix: 'name what is to be reached',
+    };
+  }
+  // What follows the prefix means nothing, so it was a slip, or the prefix was.
+  return addressBits(address).slice(Number(length)).includes('1')
+    ? {
+        message: 'names an address, and a range that begins before it',
+        got: text,
+        allowed: CIDR_ALLOWED,
+        fix: `write ${address}/${bits} for the one address, or the first address of the range`,
+      }
+    : undefined;
+}
+
+/** The bits of an address that is sound, from the first to the last. */
+function addressBits(address: string): string {
+  const parts = isIP(address) === 4 ? address.split('.').map(Number) : ipv6Groups(address);
+  return parts.map((part) => part.toString(2).padStart(parts.length === 4 ? 8 : 16, '0')).join('');
+}
+
+function ipv6Groups(address: string): number[] {
+  // A URL has it in its shortest form, without IPv4 inside. Source: url.spec.whatwg.org, "IPv6 serializer".
+  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
+  const groups = (text: string): number[] => (text === '' ? [] : text.split(':').map((group) => parseInt(group, 16)));
+  const [first, last] = [groups(head), groups(tail ?? '')];
+  return [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last];
 }
 
 /** Why `text` is no certificate, or no list of them; nothing when it is. It is never quoted: it may hold a key. */

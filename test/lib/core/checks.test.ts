@@ -66,7 +66,15 @@ test('checkUnique names each that stands again', () => {
 });
 
 describe('checkCidr', () => {
-  test.each(['10.1.2.0/27', '0.0.0.0/0', '192.0.2.1/32', 'fd00::/8', '::/0', '2001:db8::1/128'])('takes %s', (text) => {
+  test.each([
+    '10.1.2.0/27',
+    '10.0.0.0/8',
+    '192.0.2.1/32',
+    'fd00::/8',
+    '2001:db8::/33',
+    '2001:db8::1/128',
+    '::ffff:192.0.2.0/120',
+  ])('takes %s', (text) => {
     expect(checkCidr(text)).toBeUndefined();
   });
 
@@ -77,6 +85,7 @@ describe('checkCidr', () => {
     '10.1.2/24',
     'fd00::/129',
     'fd00::1::/8',
+    'fe80::1%eth0/64',
     'example.org/8',
     '/8',
     '',
@@ -85,6 +94,26 @@ describe('checkCidr', () => {
       message: 'is not a range of addresses',
       got: text,
       allowed: 'CIDR such as 10.1.2.0/27',
+    });
+  });
+
+  test.each(['0.0.0.0/0', '::/0', '10.1.2.3/0'])('refuses everything: %s', (text) => {
+    expect(checkCidr(text)?.message).toBe('is every address there is');
+  });
+
+  test.each([
+    ['10.1.2.3/27', '10.1.2.3/32'],
+    ['10.1.2.16/27', '10.1.2.16/32'],
+    ['128.0.0.1/1', '128.0.0.1/32'],
+    ['2001:db8::1/64', '2001:db8::1/128'],
+    ['fd00:1::/16', 'fd00:1::/128'],
+    ['::ffff:192.0.2.1/120', '::ffff:192.0.2.1/128'],
+  ])('refuses %s, which holds more than its prefix', (text, one) => {
+    expect(checkCidr(text)).toEqual({
+      message: 'names an address, and a range that begins before it',
+      got: text,
+      allowed: 'CIDR such as 10.1.2.0/27',
+      fix: `write ${one} for the one address, or the first address of the range`,
     });
   });
 });
