@@ -183,17 +183,23 @@ describe('a server that is slow', () => {
     expect(sum(file)).toBe(sum(join(root, 'web', 'program')));
     await server.close();
     await refused(
-      fetchProgram(first(3, () => {})),
+      fetchProgram(
+        first(2, () => {}),
+        { patience: { ...patience, attempts: 2 } },
+      ),
       'the server sent nothing for too long (UND_ERR_HEADERS_TIMEOUT)',
       NETWORK,
     );
   });
 
   it('and stops in the middle is left as well', async () => {
-    const stuck = fetchProgram((_, response) => {
-      response.writeHead(200, { 'content-length': CONTENT.length }).write('some');
-      return true;
-    });
+    const stuck = fetchProgram(
+      (_, response) => {
+        response.writeHead(200, { 'content-length': CONTENT.length }).write('some');
+        return true;
+      },
+      { patience: { ...patience, attempts: 2 } },
+    );
     await refused(stuck, 'the server sent nothing for too long (UND_ERR_BODY_TIMEOUT)');
   });
 
