@@ -186,7 +186,7 @@ test('a reader that has seen enough is no failure', () => {
   expect(result.stderr).toBe('status 0\n');
 });
 
-test.each(['graph prod', 'synth dev --json'])('%s into a full disk is a failure', (words) => {
+test.each(['graph prod', 'synth prod --json'])('%s into a full disk is a failure', (words) => {
   const program = join(PROJECT, 'bin/keelson.js');
   const result = spawnSync(
     '/bin/sh',
