@@ -22,46 +22,21 @@ export const labels = objectRule({
 });
 
 function checkMetadata(metadata: unknown, path: readonly string[], report: Report): void {
-  for (const [key, value] of Object.entries(asRecord(at(metadata, 'labels')))) {
-    const field = (): string => formatPath([...path, 'labels', key]);
+  for (const { field, key, value } of textsOf(metadata, 'labels', path, report)) {
     const wrongKey = checkLabelKey(key);
-    if (wrongKey !== undefined) {
-      report({ field: field(), ...wrongKey });
-    }
-    if (typeof value !== 'string') {
-      report({
-        field: field(),
-        message: 'is not a text',
-        got: value,
-        allowed: 'texts',
-        fix: `write ${JSON.stringify(String(value))}`,
-      });
-      continue;
-    }
-    const wrongValue = checkLabelValue(value);
-    if (wrongValue !== undefined) {
-      report({ field: field(), ...wrongValue });
+    const wrongValue = value === undefined ? undefined : checkLabelValue(value);
+    for (const objection of [wrongKey, wrongValue].filter((found) => found !== undefined)) {
+      report({ field: field(), ...objection });
     }
   }
   let size = 0;
-  for (const [key, value] of Object.entries(asRecord(at(metadata, 'annotations')))) {
-    const field = (): string => formatPath([...path, 'annotations', key]);
+  for (const { field, key, value } of textsOf(metadata, 'annotations', path, report)) {
     // The API server takes annotation keys in capitals as well.
     const wrongKey = checkLabelKey(key.toLowerCase());
     if (wrongKey !== undefined) {
       report({ field: field(), ...wrongKey });
     }
-    if (typeof value !== 'string') {
-      report({
-        field: field(),
-        message: 'is not a text',
-        got: value,
-        allowed: 'texts',
-        fix: `write ${JSON.stringify(String(value))}`,
-      });
-      continue;
-    }
-    size += Buffer.byteLength(key) + Buffer.byteLength(value);
+    size += value === undefined ? 0 : Buffer.byteLength(key) + Buffer.byteLength(value);
   }
   if (size > ANNOTATIONS_LIMIT) {
     report({
@@ -72,4 +47,17 @@ function checkMetadata(metadata: unknown, path: readonly string[], report: Repor
       fix: 'put the data into a ConfigMap',
     });
   }
+}
+
+/** Keys and values of a map of texts; what is no text is reported, and has no value. */
+function textsOf(metadata: unknown, map: 'labels' | 'annotations', path: readonly string[], report: Report) {
+  return Object.entries(asRecord(at(metadata, map))).map(([key, value]) => {
+    const field = (): string => formatPath([...path, map, key]);
+    if (typeof value === 'string') {
+      return { field, key, value };
+    }
+    const fix = `write ${JSON.stringify(String(value))}`;
+    report({ field: field(), message: 'is not a text', got: value, allowed: 'texts', fix });
+    return { field, key };
+  });
 }
