@@ -32,15 +32,14 @@ export class Interrupt {
     return this.stopping.signal.aborted;
   }
 
-  /** Asks a command that can end by itself to do so, once; others are left alone. */
-  requestOnce(): void {
+  /**
+   * Asks a command that can end by itself to do so, once; others are left alone.
+   * @returns whether it can
+   */
+  requestOnce(): boolean {
     if (this.listening && !this.requested) {
       this.receive();
     }
-  }
-
-  /** Whether the command ends by itself after the first Ctrl-C. */
-  get isGraceful(): boolean {
     return this.listening;
   }
 

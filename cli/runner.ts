@@ -76,9 +76,7 @@ export class Runner {
    * what only prints has nothing left to do.
    */
   readonly readerLeft = (stream: 'stdout' | 'stderr'): void => {
-    if (this.interrupt?.isGraceful === true) {
-      this.interrupt.requestOnce();
-    } else if (stream === 'stdout') {
+    if (this.interrupt?.requestOnce() !== true && stream === 'stdout') {
       this.options.exitNow?.(EXIT.ok);
     }
   };
