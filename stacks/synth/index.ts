@@ -13,7 +13,7 @@ export {
   type Manifest,
 } from '../objects/manifest';
 export { synthesizeCharts, type SynthesizedChart, type Synthesis, type SynthesizeOptions } from './synthesis';
-export { synthesize, type SynthesizePlatformOptions } from './synthesize';
+export { nearestProject, synthesize, type SynthesizePlatformOptions } from './synthesize';
 export { OUTPUT_TEXT, TOKEN } from './tokens';
 export { WAVE_ANNOTATION } from './waves';
 export { toYaml, toYamlDocuments } from './yaml';

@@ -24,7 +24,8 @@ export function synthesize(environment: Environment, options: SynthesizePlatform
   });
 }
 
-function nearestProject(folder: string): string {
+/** The folder with Pulumi.yaml, from `folder` upwards; the root of the file system where there is none. */
+export function nearestProject(folder: string): string {
   for (let current = folder; ; current = dirname(current)) {
     if (existsSync(join(current, 'Pulumi.yaml')) || dirname(current) === current) {
       return current;
